@@ -6,6 +6,7 @@ import { defineConfig } from '@playwright/test'
  */
 export default defineConfig({
   testDir: 'test/e2e',
+  globalSetup: './test/e2e/build.ts',
   outputDir: 'test-results',
   timeout: 60_000,
   workers: 1,
