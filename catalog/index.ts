@@ -1,1 +1,11 @@
+/** Door of the catalog: views and functions that run in a browser. The files on disk are read by `load.ts`. */
 export * from './operations.ts'
+export { chainOf, segmentName } from './chain.ts'
+export { exampleCode, importLine, isBinary, successOf } from './code.ts'
+export { formatDeclarations } from './declarations.ts'
+export { exampleOf, isForRole, type ExampleOptions } from './examples.ts'
+export { operationFile, pageHref, webhookFile, webhookHref } from './files.ts'
+export { escapeStep, expandPointers, pointerSteps, readPointer, replaceAt, sensitivePointers } from './pointers.ts'
+export { exampleRequest, findExample, formatTarget, type ExampleRequest } from './requests.ts'
+export { matchRoute, pathParameterNames, type RouteMatch } from './routes.ts'
+export { byteLength, violations, type Violation, type ViolationOptions, type ViolationRule } from './violations.ts'
