@@ -13,7 +13,18 @@ export interface ProfileSummary {
   /** Serial of the merchant API certificate. */
   serial: string
   verification: 'public-key' | 'certificate'
+  /** Live: true until unlocked; then only `GET` is sent. */
   readOnly: boolean
+  /** Live only: whether `POST /__playground/unlock` can allow writes in this run. */
+  unlockable?: boolean
+  /** Live only: the greatest amount that a write may hold, fen. */
+  amountCapFen?: number
+}
+
+/** Body of `POST /__playground/unlock`: the reader confirms writes on a live profile; answered with its summary. */
+export interface UnlockRequest {
+  /** Profile id. */
+  profile: string
 }
 
 /** The part of an upload that is not signed. */
@@ -52,6 +63,7 @@ export type VerificationReason =
 
 /** The proof for one answer. */
 export interface Verification {
+  /** True only when the signature was checked and fits; an answer that is unsigned by design is not `ok` either. */
   ok: boolean
   reason?: VerificationReason
   /** The message (签名串) that was verified; absent when the headers are missing. */
