@@ -1,5 +1,5 @@
 import type { Bytes } from './base64.ts'
-import { childrenOf, contentOf, derTag, formatDer, type DerNode } from './der.ts'
+import { childrenOf, derTag, formatDer, type DerNode } from './der.ts'
 import { formatName, readName } from './distinguished-name.ts'
 import { ProtocolError } from './errors.ts'
 import { toHex } from './hash.ts'

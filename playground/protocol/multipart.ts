@@ -91,7 +91,8 @@ function escapeQuoted(value: string): string {
 function readPart(bytes: Bytes): Part {
   // A part without headers begins with the empty line itself
   const headersEnd = startsAt(bytes, lineEnd, 0) ? -2 : indexOf(bytes.subarray(0, maxHeaderBytes), headerEnd, 0)
-  if (headersEnd === -1) throw malformed(`has a part whose headers do not end within ${maxHeaderBytes} bytes`)
+  if (headersEnd === -1)
+    throw malformed(`has a part without headers and an empty line in its first ${maxHeaderBytes} bytes`)
   const headers = parseHeaders(bytes.subarray(0, Math.max(headersEnd, 0)))
   return { ...headers, bytes: bytes.subarray(headersEnd + headerEnd.length) }
 }
