@@ -1,0 +1,140 @@
+import ts from 'typescript'
+import { hoverDocs, hoverText } from './text.ts'
+import type { NodeHover } from 'twoslash'
+
+/** What the examples are written against. */
+export interface HoverServiceOptions {
+  /** Text of `wxpay.d.ts`. */
+  declarations: string
+  /** TypeScript source by name; a name is an operation's id. */
+  examples: ReadonlyMap<string, string>
+}
+
+/** Types and meanings for the words of the examples. */
+export interface HoverService {
+  /** What each word of one example means, in the order of the text. @throws TypeError for an unknown name */
+  hovers(name: string): NodeHover[]
+  /** Type errors of one example, or of all, each `name:line message`. */
+  problems(name?: string): string[]
+}
+
+const folder = '/examples/'
+const compilerOptions: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  moduleDetection: ts.ModuleDetectionKind.Force,
+  lib: ['lib.es2022.d.ts'],
+  types: [],
+  strict: true,
+  noEmit: true,
+}
+
+// The whole DOM library costs 0.3 s at every start for the few names that an example can need.
+const globals = `
+interface Console { log(...values: unknown[]): void; error(...values: unknown[]): void }
+declare const console: Console
+interface Blob { readonly size: number; readonly type: string; arrayBuffer(): Promise<ArrayBuffer>; text(): Promise<string> }
+declare const Blob: { new (parts?: (string | Uint8Array | ArrayBuffer | Blob)[], options?: { type?: string }): Blob }
+interface File extends Blob { readonly name: string }
+declare const File: { new (parts: (string | Uint8Array | ArrayBuffer | Blob)[], name: string, options?: { type?: string }): File }
+interface FormData { append(name: string, value: string | Blob, filename?: string): void }
+declare const FormData: { new (): FormData }
+declare const crypto: { readonly subtle: { digest(algorithm: string, data: ArrayBuffer | Uint8Array): Promise<ArrayBuffer> } }
+`
+
+/**
+ * One TypeScript service over all examples and the one declaration file.
+ *
+ * The program is fixed: every answer after the first reuses one checker, which is what makes a page cost milliseconds
+ * (a twoslash block for each page builds and checks a program of its own each time).
+ */
+export function createHoverService({ declarations, examples }: HoverServiceOptions): HoverService {
+  const files = new Map([
+    [`${folder}globals.d.ts`, globals],
+    [`${folder}wxpay.d.ts`, declarations],
+  ])
+  const fileByName = new Map<string, string>()
+  for (const [name, code] of examples) {
+    const file = `${folder}${fileByName.size}.ts`
+    fileByName.set(name, file)
+    files.set(file, code)
+  }
+  const service = ts.createLanguageService(createHost(files), ts.createDocumentRegistry())
+  const fileOf = (name: string) => {
+    const file = fileByName.get(name)
+    if (!file) throw new TypeError(`No example is named ${name}.`)
+    return file
+  }
+  return {
+    hovers: (name) => hoversIn(service, fileOf(name)),
+    problems: (name) =>
+      name === undefined
+        ? [...fileByName].flatMap(([each, file]) => problemsIn(service, file, each))
+        : problemsIn(service, fileOf(name), name),
+  }
+}
+
+function createHost(files: ReadonlyMap<string, string>): ts.LanguageServiceHost {
+  const snapshots = new Map<string, ts.IScriptSnapshot>()
+  const read = (file: string) => files.get(file) ?? ts.sys.readFile(file)
+  return {
+    getCompilationSettings: () => compilerOptions,
+    getScriptFileNames: () => [...files.keys()],
+    // Nothing ever changes: without these, each question would compare all files again.
+    getProjectVersion: () => '1',
+    getScriptVersion: () => '1',
+    getScriptSnapshot(file) {
+      const known = snapshots.get(file)
+      if (known) return known
+      const text = read(file)
+      if (text === undefined) return undefined
+      const snapshot = ts.ScriptSnapshot.fromString(text)
+      snapshots.set(file, snapshot)
+      return snapshot
+    },
+    getCurrentDirectory: () => folder,
+    getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
+    fileExists: (file) => files.has(file) || ts.sys.fileExists(file),
+    readFile: read,
+  }
+}
+
+function hoversIn(service: ts.LanguageService, file: string): NodeHover[] {
+  const source = service.getProgram()?.getSourceFile(file)
+  if (!source) throw new TypeError(`${file} is not in the program.`)
+  return wordsOf(source).flatMap((word): NodeHover[] => {
+    const start = word.getStart(source)
+    const info = service.getQuickInfoAtPosition(file, start)
+    const target = word.getText(source)
+    const text = info && hoverText(info, ts.isStringLiteral(word) ? word.text : target)
+    if (!text) return []
+    const position = source.getLineAndCharacterOfPosition(start)
+    return [{ type: 'hover', start, length: target.length, target, text, docs: hoverDocs(info), ...position }]
+  })
+}
+
+/** Identifiers, and quoted names of properties. */
+function wordsOf(source: ts.SourceFile): (ts.Identifier | ts.StringLiteral)[] {
+  const words: (ts.Identifier | ts.StringLiteral)[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) words.push(node)
+    else if (ts.isStringLiteral(node) && isName(node)) words.push(node)
+    else ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return words
+}
+
+function isName({ parent }: ts.StringLiteral): boolean {
+  return ts.isPropertyAssignment(parent) || ts.isElementAccessExpression(parent)
+}
+
+function problemsIn(service: ts.LanguageService, file: string, name: string): string[] {
+  return [...service.getSyntacticDiagnostics(file), ...service.getSemanticDiagnostics(file)].map(
+    ({ messageText, file: source, start = 0 }) => {
+      const line = (source?.getLineAndCharacterOfPosition(start).line ?? 0) + 1
+      return `${name}:${line} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`
+    },
+  )
+}
