@@ -18,6 +18,8 @@ export interface DoorOptions {
   origins?: readonly string[]
   /** Allowed `Host` values, such as `localhost:5173`. */
   hosts?: readonly string[]
+  /** `none` for requests that prove themselves (signed API calls of SDKs): neither token nor Origin is asked for. */
+  proof?: 'token' | 'none'
 }
 
 /** Guards against foreign pages, in the order in which they refuse. They hold for preflights too. */
@@ -30,7 +32,8 @@ export function originGuards({ origins, hosts }: DoorOptions): Guard[] {
 }
 
 /** Guards that ask for proof of being the served page. A preflight cannot carry it. */
-export function proofGuards({ token, origins }: DoorOptions): Guard[] {
+export function proofGuards({ token, origins, proof }: DoorOptions): Guard[] {
+  if (proof === 'none') return []
   if (token) return [requireToken(token)]
   return origins ? [requireOrigin()] : []
 }

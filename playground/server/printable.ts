@@ -1,0 +1,7 @@
+// C0 and C1 controls (ESC, CR, LF), line separators, and the marks that turn the direction of text
+const unprintableRE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/** Text that came from outside, safe for a terminal or a log line: control characters are shown as escapes. */
+export function printable(text: string): string {
+  return text.replace(unprintableRE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
