@@ -1,0 +1,11 @@
+/** The playground panel and the parts that other pages (tools, workbench) build on. */
+export { default as WxpPlayground } from './components/WxpPlayground.vue'
+export { default as WxpMessage } from './components/WxpMessage.vue'
+export { tabConnection } from './connection/tab.ts'
+export type { Connection } from './connection/connection.ts'
+export { ConnectionError, type ConnectionErrorCode } from './connection/errors.ts'
+export { useCall, type Answered, type CallState, type UseCallReturn } from './composables/useCall.ts'
+export { useConnection, type ConnectionState, type UseConnectionReturn } from './composables/useConnection.ts'
+export { useDraft, type UseDraftReturn } from './composables/useDraft.ts'
+export { useTabState, type TabState } from './composables/tab-state.ts'
+export { callRequestOf, createDraft, type Draft } from './model/draft.ts'
