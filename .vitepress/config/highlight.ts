@@ -13,7 +13,6 @@ const classOf: Record<string, string | undefined> = {
   keyword: 'tk-k',
   parameter: 'tk-p',
   function: 'tk-f',
-  punctuation: 'tk-x',
   link: 'tk-s',
 }
 
@@ -33,7 +32,8 @@ export const compactTokens: ShikiTransformer = {
     if (kind === undefined) return
     delete node.properties.style
     const name = classOf[kind]
-    if (name) node.properties.class = name
+    const [text] = node.children
+    if (name && !(text?.type === 'text' && isPlain(text.value, kind))) node.properties.class = name
   },
   pre(node) {
     delete node.properties.style
@@ -44,6 +44,16 @@ export const compactTokens: ShikiTransformer = {
   },
 }
 
+const literalRE = /^(?:true|false|null|undefined|NaN|Infinity)$/
+const identifierRE = /^[A-Za-z_$][\w$]*$/
+
+/** Grammars call a colon a keyword and a variable a constant; neither deserves a colour. */
+function isPlain(text: string, kind: string): boolean {
+  const word = text.trim()
+  if (kind === 'keyword') return !/\w/.test(word)
+  return kind === 'constant' && identifierRE.test(word) && !literalRE.test(word)
+}
+
 type Parent = Parameters<NonNullable<ShikiTransformer['root']>>[0]
 type Child = Parent['children'][number]
 
@@ -51,8 +61,8 @@ function unwrapPlainSpans(parent: { children: Child[] }): void {
   const flat: Child[] = []
   for (const child of parent.children) {
     if (child.type === 'element') unwrapPlainSpans(child)
-    const isPlain = child.type === 'element' && child.tagName === 'span' && Object.keys(child.properties).length === 0
-    for (const part of isPlain ? child.children : [child]) {
+    const isBare = child.type === 'element' && child.tagName === 'span' && Object.keys(child.properties).length === 0
+    for (const part of isBare ? child.children : [child]) {
       const last = flat.at(-1)
       if (part.type === 'text' && last?.type === 'text') last.value += part.value
       else flat.push(part)

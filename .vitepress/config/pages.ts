@@ -98,6 +98,8 @@ function pagePathOf(operation: Operation): string {
 }
 
 /** VitePress types params as a plain record; ours is one with named members. */
-function asParams(params: ApiPageParams | WebhookPageParams | ApiIndexParams | WebhookIndexParams): Record<string, unknown> {
+function asParams(
+  params: ApiPageParams | WebhookPageParams | ApiIndexParams | WebhookIndexParams,
+): Record<string, unknown> {
   return { ...params }
 }

@@ -7,6 +7,7 @@ import Layout from './Layout.vue'
 import './styles/tokens.css'
 import './styles/site.css'
 import './styles/code.css'
+import './styles/fields.css'
 import type { Theme } from 'vitepress'
 
 /** The default theme without its downloaded fonts, plus our pages, sidebar and hovers. */

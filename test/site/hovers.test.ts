@@ -72,8 +72,12 @@ describe('the hover service', () => {
   })
 
   it('explains each link of the chain and the answer', () => {
-    const targets = serviceFor(exampleCode(prepay)).hovers(prepay.id).map(({ target }) => target)
-    expect(targets).toEqual(expect.arrayContaining(['wxpay', 'v3', 'pay', 'transactions', 'native', 'post', 'code_url']))
+    const targets = serviceFor(exampleCode(prepay))
+      .hovers(prepay.id)
+      .map(({ target }) => target)
+    expect(targets).toEqual(
+      expect.arrayContaining(['wxpay', 'v3', 'pay', 'transactions', 'native', 'post', 'code_url']),
+    )
   })
 
   it('gives positions that lie on the words', () => {

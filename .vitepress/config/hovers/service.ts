@@ -19,6 +19,7 @@ export interface HoverService {
 }
 
 const folder = '/examples/'
+const globalsFile = `${folder}globals.d.ts`
 const compilerOptions: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.ESNext,
@@ -51,7 +52,7 @@ declare const crypto: { readonly subtle: { digest(algorithm: string, data: Array
  */
 export function createHoverService({ declarations, examples }: HoverServiceOptions): HoverService {
   const files = new Map([
-    [`${folder}globals.d.ts`, globals],
+    [globalsFile, globals],
     [`${folder}wxpay.d.ts`, declarations],
   ])
   const fileByName = new Map<string, string>()
@@ -101,9 +102,12 @@ function createHost(files: ReadonlyMap<string, string>): ts.LanguageServiceHost 
 }
 
 function hoversIn(service: ts.LanguageService, file: string): NodeHover[] {
-  const source = service.getProgram()?.getSourceFile(file)
-  if (!source) throw new TypeError(`${file} is not in the program.`)
+  const program = service.getProgram()
+  const source = program?.getSourceFile(file)
+  if (!program || !source) throw new TypeError(`${file} is not in the program.`)
+  const checker = program.getTypeChecker()
   return wordsOf(source).flatMap((word): NodeHover[] => {
+    if (isOfPlatform(checker.getSymbolAtLocation(word))) return []
     const start = word.getStart(source)
     const info = service.getQuickInfoAtPosition(file, start)
     const target = word.getText(source)
@@ -112,6 +116,12 @@ function hoversIn(service: ts.LanguageService, file: string): NodeHover[] {
     const position = source.getLineAndCharacterOfPosition(start)
     return [{ type: 'hover', start, length: target.length, target, text, docs: hoverDocs(info), ...position }]
   })
+}
+
+/** Nobody comes here to learn what `console.log` is. */
+function isOfPlatform(symbol: ts.Symbol | undefined): boolean {
+  const files = symbol?.declarations?.map((declaration) => declaration.getSourceFile().fileName) ?? []
+  return files.length > 0 && files.every((file) => !file.startsWith(folder) || file === globalsFile)
 }
 
 /** Identifiers, and quoted names of properties. */

@@ -20,7 +20,11 @@ const shortTable = 24
 /** Folding of a tree table; starts with deep levels folded. */
 export function useFolds(rows: MaybeRefOrGetter<FieldRow[]>): Folds {
   const folded = ref(new Set<string>())
-  watch(() => toValue(rows), (now) => (folded.value = startFolded(now)), { immediate: true })
+  watch(
+    () => toValue(rows),
+    (now) => (folded.value = startFolded(now)),
+    { immediate: true },
+  )
 
   const parentOf = computed(() => new Map(toValue(rows).map(({ path, parent }) => [path, parent])))
   const isVisible = ({ parent }: FieldRow): boolean => {
@@ -44,7 +48,11 @@ export function useFolds(rows: MaybeRefOrGetter<FieldRow[]>): Folds {
 
 function startFolded(rows: FieldRow[]): Set<string> {
   if (rows.length <= shortTable) return new Set()
-  return new Set(foldable(rows).filter(({ level }) => level >= firstFoldedLevel).map(({ path }) => path))
+  return new Set(
+    foldable(rows)
+      .filter(({ level }) => level >= firstFoldedLevel)
+      .map(({ path }) => path),
+  )
 }
 
 function foldable(rows: FieldRow[]): FieldRow[] {

@@ -104,7 +104,8 @@ export function useHoverPopup(popup: Readonly<ShallowRef<HTMLElement | null>>, p
   onScopeDispose(() => {
     close()
     if (typeof document === 'undefined') return
-    for (const [type, listener] of Object.entries(listeners)) document.removeEventListener(type, listener as EventListener)
+    for (const [type, listener] of Object.entries(listeners))
+      document.removeEventListener(type, listener as EventListener)
     document.removeEventListener('scroll', place, { capture: true })
     removeEventListener('resize', place)
   })

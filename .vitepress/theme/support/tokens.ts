@@ -19,7 +19,13 @@ export function tokenize(code: string): Token[] {
   let end = 0
   for (const match of code.matchAll(tokenRE)) {
     const [text, comment, string, number, word] = match
-    const className = comment ? 'tk-m' : string ? 'tk-s' : number ? 'tk-c' : wordClass(word, code, match.index + text.length)
+    const className = comment
+      ? 'tk-m'
+      : string
+        ? 'tk-s'
+        : number
+          ? 'tk-c'
+          : wordClass(word, code, match.index + text.length)
     if (!className) continue
     if (match.index > end) tokens.push([code.slice(end, match.index)])
     tokens.push([text, className])
@@ -33,7 +39,9 @@ export function tokenize(code: string): Token[] {
 export function tokenizeJson(code: string): Token[] {
   const tokens: Token[] = []
   let end = 0
-  for (const match of code.matchAll(/("(?:\\.|[^"\\])*")(?!\s*:)|(-?\b\d+(?:\.\d+)?\b|\btrue\b|\bfalse\b|\bnull\b)|"(?:\\.|[^"\\])*"/g)) {
+  for (const match of code.matchAll(
+    /("(?:\\.|[^"\\])*")(?!\s*:)|(-?\b\d+(?:\.\d+)?\b|\btrue\b|\bfalse\b|\bnull\b)|"(?:\\.|[^"\\])*"/g,
+  )) {
     const className = match[1] ? 'tk-s' : match[2] ? 'tk-c' : undefined
     if (!className) continue
     if (match.index > end) tokens.push([code.slice(end, match.index)])
