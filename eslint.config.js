@@ -6,7 +6,15 @@ import { importWalls } from './eslint.walls.js'
 
 export default tseslint.config(
   {
-    ignores: ['node_modules', 'dist', '.vitepress/cache', 'test/fixtures', '.wxpay', 'test-results', 'playwright-report'],
+    ignores: [
+      'node_modules',
+      'dist',
+      '.vitepress/cache',
+      'test/fixtures',
+      '.wxpay',
+      'test-results',
+      'playwright-report',
+    ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
@@ -44,6 +52,9 @@ export default tseslint.config(
       'vue/multi-word-component-names': ['error', { ignores: ['Layout'] }],
     },
   },
-  { files: ['**/*.{mjs,js}'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['**/*.{mjs,js}'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
   ...importWalls(importX),
 )

@@ -53,7 +53,12 @@ export function importWalls(importX) {
     },
     ...exemptions(name, folder),
     ...(name === 'catalog'
-      ? [{ files: ['catalog/{load,check,bundle}.ts', 'catalog/load/**/*.ts'], rules: { 'no-restricted-imports': 'off' } }]
+      ? [
+          {
+            files: ['catalog/{load,check,bundle}.ts', 'catalog/load/**/*.ts'],
+            rules: { 'no-restricted-imports': 'off' },
+          },
+        ]
       : []),
   ])
 }

@@ -13,7 +13,10 @@ for (const serving of ['npm start', 'static build'] satisfies Serving[]) {
       await expect(panel.getByTestId('playground-message')).toContainText('/v3/vehicle/etc/preopen')
     })
 
-    test('a reader hovers by keyboard, fills the form, sends, breaks the key and sees why', async ({ page, origins }) => {
+    test('a reader hovers by keyboard, fills the form, sends, breaks the key and sees why', async ({
+      page,
+      origins,
+    }) => {
       await openOperation(page, origins[serving], '/v3/pay/transactions/jsapi')
 
       const code = page.locator('pre:has(.wxp-hover)').first()

@@ -69,7 +69,7 @@ async function startDevelopment(): Promise<[string, () => void]> {
 }
 
 async function waitFor(url: string, child: ChildProcess, output: () => string): Promise<void> {
-  for (const deadline = Date.now() + 120_000; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + 120_000; Date.now() < deadline;) {
     if (child.exitCode !== null) throw new Error(`npm start ended with ${child.exitCode}:\n${output()}`)
     try {
       if ((await fetch(url)).ok) return
@@ -96,7 +96,9 @@ async function serveStatic(directory: string): Promise<[string, () => void]> {
     const file = [path, `${path}.html`, join(path, 'index.html')]
       .map((candidate) => join(directory, candidate))
       .find((candidate) => candidate.startsWith(directory) && existsSync(candidate) && statSync(candidate).isFile())
-    response.writeHead(file ? 200 : 404, { 'Content-Type': types[extname(file ?? '.html')] ?? 'application/octet-stream' })
+    response.writeHead(file ? 200 : 404, {
+      'Content-Type': types[extname(file ?? '.html')] ?? 'application/octet-stream',
+    })
     response.end(readFileSync(file ?? join(directory, '404.html')))
   })
   const port = await new Promise<number>((resolve) =>

@@ -180,11 +180,7 @@ describe('an unmodified SDK', () => {
     await sandbox.control(`/orders/${out_trade_no}/pay`, { outcome: 'success' })
     const { headers, body } = await arrived.notification
 
-    const signed = Formatter.response(
-      String(headers['wechatpay-timestamp']),
-      String(headers['wechatpay-nonce']),
-      body,
-    )
+    const signed = Formatter.response(String(headers['wechatpay-timestamp']), String(headers['wechatpay-nonce']), body)
     const certificates: Record<string, string> = {
       [sandbox.info.platformSerial]: sandbox.info.platformCertificatePath,
       [sandbox.info.publicKeyId]: sandbox.info.publicKeyPath,
@@ -216,7 +212,7 @@ function receiveOne() {
   })
   const url = new Promise<string>((resolve) =>
     server.listen(0, '127.0.0.1', () =>
-      resolve(`http://127.0.0.1:${(server.address() as AddressInfo /* a TCP server */).port}/notify`),
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo) /* a TCP server */.port}/notify`),
     ),
   )
   return { url, notification }
