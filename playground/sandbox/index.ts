@@ -1,0 +1,13 @@
+/** Door of the sandbox: an offline emulator of api.mch.weixin.qq.com. */
+export { generateSandboxCredentials, type SandboxCredentials } from './credentials.ts'
+export { sandboxKeys, type PlatformKey, type SandboxKeys } from './keys.ts'
+export { type Deliver } from './notifications/deliver.ts'
+export { isAllowedTarget } from './notifications/target.ts'
+export { deliveryOffsetsMs } from './notifications/schedule.ts'
+export { orderStates, type OrderEvent, type TradeState } from './orders/order-states.ts'
+export { refundStates, type RefundEvent, type RefundStatus } from './refunds/refund-states.ts'
+export { createSandbox, type SandboxOptions } from './sandbox.ts'
+export { type SandboxSettings } from './settings.ts'
+export { type Arrow, type StateFacts, type StateMachine } from './state-machine.ts'
+export { createMemoryStore } from './store/memory.ts'
+export { createKind, type Kind, type Store, type StoredRecord, type Transaction } from './store/store.ts'
