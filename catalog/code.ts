@@ -54,7 +54,9 @@ function configLines(operation: Operation, example: RequestExample, isUpload: bo
   if (isUpload) entries.push('meta')
   if (params.length > 0)
     entries.push(`params: ${formatValue(Object.fromEntries(params), paramsSchema(operation), '  ')}`)
-  if (headers.length > 0) entries.push(`headers: ${formatValue(Object.fromEntries(headers), undefined, '  ')}`)
+  // the npm client sends JSON unless it is told otherwise; the boundary is added on sending
+  const allHeaders = isUpload ? [['Content-Type', 'multipart/form-data'], ...headers] : headers
+  if (allHeaders.length > 0) entries.push(`headers: ${formatValue(Object.fromEntries(allHeaders), undefined, '  ')}`)
   for (const name of pathParameterNames(operation.path)) {
     const value = example.parameters[name] ?? ''
     const isNoted = operation.parameters.some((known) => known.name === name && known.schema['x-sensitive'])
@@ -68,7 +70,9 @@ function configLines(operation: Operation, example: RequestExample, isUpload: bo
   }
   if (entries.length === 0) return ''
   const oneLine = `{ ${entries.join(', ')} }`
-  if (!oneLine.includes('\n') && oneLine.length <= 60) return oneLine
+  const isAlone = !hasBody || isUpload || example.body === undefined
+  const room = isAlone ? 84 - chainOf(operation).length : 60
+  if (!oneLine.includes('\n') && oneLine.length <= room) return oneLine
   return `{\n${entries.map((entry) => `  ${entry},\n`).join('')}}`
 }
 
@@ -95,7 +99,11 @@ function formatValue(value: Json, schema: Schema | undefined, indent: string): s
     const note = property?.['x-sensitive'] ? ` ${sensitiveNote}` : ''
     return `${inner}${propertyName(name)}: ${formatValue(field, property, inner)},${note}\n`
   })
-  return lines.length === 0 ? '{}' : `{\n${lines.join('')}${indent}}`
+  if (lines.length === 0) return '{}'
+  const oneLine = `{ ${lines.map((line) => line.trim().replace(/,$/, '')).join(', ')} }`
+  // the whole body stays one field a line: a reader edits it
+  const isShort = indent !== '' && oneLine.length <= 60 && !oneLine.includes('\n') && !oneLine.includes('//')
+  return isShort ? oneLine : `{\n${lines.join('')}${indent}}`
 }
 
 function propertyOf(schema: Schema | undefined, name: string): Schema | undefined {

@@ -3,7 +3,7 @@
  *
  * A wrong or unknown field in a literal is an error; nothing here is ever thenable.
  */
-import { chainOf, propertyName, segmentName } from './chain.ts'
+import { chainOf, propertyName, quote, segmentName } from './chain.ts'
 import { isBinary, successOf } from './code.ts'
 import { callDoc, docBlock, fieldDoc } from './declarations/docs.ts'
 import { createNames, pascal, type Names } from './declarations/names.ts'
@@ -44,6 +44,17 @@ export interface RequestHeaders {
   Accept?: string
 }
 `
+
+/** Without it the client would send the form as JSON. */
+const uploadHeader = {
+  name: 'Content-Type',
+  required: true,
+  schema: {
+    const: 'multipart/form-data',
+    title: '内容类型',
+    description: '以表单上传文件，分隔符由客户端补上。',
+  } satisfies Schema,
+}
 
 /**
  * The declarations of a module that exports `wxpay`, covering exactly the given operations.
@@ -88,15 +99,16 @@ function nodeBody(writer: Writer, node: ChainNode): string {
 }
 
 function nodeType(writer: Writer, node: ChainNode): string {
-  const segments = node.path.slice(1).split('/')
-  const name = writer.names.take([
-    pascal(node.segment),
-    pascal(segments.slice(-2).join('_')),
-    pascal(segments.join('_')),
-  ])
+  const segments = node.path.slice(1).split('/').map(nodeWord)
+  const name = writer.names.take([1, 2, segments.length].map((count) => segments.slice(-count).join('')))
   const body = nodeBody(writer, node)
   writer.blocks.push(`${docBlock([`\`${node.path}\``])}export interface ${name} {\n${body}}\n`)
   return name
+}
+
+/** `out-trade-no` and `{out_trade_no}` are neighbours: the value is told apart by `By`. */
+function nodeWord(segment: string): string {
+  return segment.startsWith('{') ? `By${pascal(segment)}` : pascal(segment)
 }
 
 /** What a link of the chain stands for: its path, and what can be called there or below. */
@@ -122,7 +134,8 @@ function callMembers(writer: Writer, operation: Operation): string {
   const doc = docBlock(callDoc(operation, chainOf(operation)), '  ')
   const method = `${doc}  ${operation.method}${signature}\n`
   // a node called directly is POST
-  return operation.method === 'post' ? `${doc}  ${signature}\n${method}` : method
+  const direct = docBlock([`${operation.title}：直接调用节点等于 \`.post\`。`], '  ')
+  return operation.method === 'post' ? `${direct}  ${signature}\n${method}` : method
 }
 
 function callParameters(writer: Writer, operation: Operation): string {
@@ -182,17 +195,23 @@ function paramsEntry(writer: Writer, operation: Operation): ConfigEntry[] {
 }
 
 function headersEntry(writer: Writer, operation: Operation): ConfigEntry {
-  const headers = operation.parameters.filter((parameter) => parameter.in === 'header')
+  const headers = operation.parameters
+    .filter((parameter) => parameter.in === 'header')
+    .map(({ name, schema, ...rest }) => ({
+      name,
+      schema,
+      required: isHeaderRequired(operation, { name, schema, ...rest }),
+    }))
+  if (operation.requestBody?.mediaType === 'multipart/form-data') headers.unshift(uploadHeader)
   if (headers.length === 0) return { name: 'headers', optional: true, type: 'RequestHeaders', doc: ['请求头。'] }
-  const needed = headers.map((header) => ({ ...header, required: isHeaderRequired(operation, header) }))
-  const fields = needed.map(({ name, required, schema }) => {
-    return `${docBlock(fieldDoc(schema, required), '  ')}  ${propertyName(name)}${required ? '' : '?'}: string\n`
+  const fields = headers.map(({ name, required, schema }) => {
+    const type = schema.const === undefined ? 'string' : quote(String(schema.const))
+    return `${docBlock(fieldDoc(schema, required), '  ')}  ${propertyName(name)}${required ? '' : '?'}: ${type}\n`
   })
   const name = writer.names.take([`${pascal(operation.operationId)}Headers`])
-  writer.blocks.push(
-    `${docBlock([`「${operation.title}」的请求头。`])}export interface ${name} extends RequestHeaders {\n${fields.join('')}}\n`,
-  )
-  return { name: 'headers', optional: !needed.some(({ required }) => required), type: name, doc: ['请求头。'] }
+  const doc = docBlock([`「${operation.title}」的请求头。`])
+  writer.blocks.push(`${doc}export interface ${name} extends RequestHeaders {\n${fields.join('')}}\n`)
+  return { name: 'headers', optional: !headers.some(({ required }) => required), type: name, doc: ['请求头。'] }
 }
 
 function pathEntries(operation: Operation): ConfigEntry[] {

@@ -201,12 +201,16 @@ function hasPattern(pattern: string, value: string): boolean {
 }
 
 function compile(pattern: string): RegExp {
-  try {
-    return new RegExp(pattern, 'u')
-  } catch {
-    // an escape such as `\-` outside a class is an error under `u` only
-    return new RegExp(pattern)
+  // an escape such as `\-` outside a class is an error under `u` only
+  for (const flags of ['u', '']) {
+    try {
+      return new RegExp(pattern, flags)
+    } catch {
+      continue
+    }
   }
+  // matches nothing: the loader refuses such a schema, so that nobody else meets one
+  return /(?!)/
 }
 
 function hasType(type: NonNullable<Schema['type']>, value: Json): boolean {

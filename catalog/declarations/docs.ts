@@ -32,7 +32,7 @@ export function callDoc(operation: Operation, chain: string): string[] {
     ...(roles.length > 0 ? ['', `适用于：${roles.map((role) => roleNames[role]).join('、')}`] : []),
     '',
     `调用：\`${chain}\``,
-    ...docs.map(({ url }) => `@see ${url}`),
+    ...docs.slice(0, 2).map(({ url }) => `@see ${url}`),
     ...(deprecated === undefined ? [] : [`@deprecated ${deprecated}`]),
   ]
 }

@@ -66,9 +66,10 @@ function readRoot(directory: string, file: string, problems: Problems): RawMap |
 }
 
 /** A YAML node as a plain value; each map and list remembers where it stands. */
-function plain(node: Node | null, parsing: Parsing): unknown {
+function plain(node: Node | null, parsing: Parsing, keyLine?: number): unknown {
   if (node === null) return null
-  const line = lineOf(node, parsing)
+  // a map is found at its key: one line above its first entry
+  const line = keyLine ?? lineOf(node, parsing)
   if (isAlias(node)) {
     parsing.problems.addAt(parsing.file, line, `YAML alias \`*${node.source}\` is not used here. Use \`$ref\` instead.`)
     return null
@@ -86,8 +87,9 @@ function plain(node: Node | null, parsing: Parsing): unknown {
   if (!isYamlMap<Node, Node | null>(node)) return null
   const entries = node.items.map(({ key, value }): [string, unknown] => {
     const name = isScalar(key) ? String(key.value) : String(key)
-    keyLines.set(name, lineOf(key, parsing))
-    return [name, plain(value, parsing)]
+    const keyLine = lineOf(key, parsing)
+    keyLines.set(name, keyLine)
+    return [name, plain(value, parsing, keyLine)]
   })
   const map: RawMap = Object.fromEntries(entries)
   setPosition(map, { file: parsing.file, line, keyLines })

@@ -13,8 +13,6 @@ export interface Schemas {
   resolve(raw: RawMap): Schema
   /** Reports how an example breaks its schema. */
   checkExample(where: RawMap, key: string | undefined, schema: Schema, value: Json, what: string): void
-  /** How many different schemas were read. */
-  count(): number
 }
 
 /** Keywords whose values are copied into the view as they are. */
@@ -33,7 +31,6 @@ export function createSchemas(reading: Reading, judge: Judge): Schemas {
   return {
     resolve: (raw) => resolve(resolving, raw, []),
     checkExample: (where, key, schema, value, what) => checkExample(resolving, where, key, schema, value, what),
-    count: () => resolving.resolved.size,
   }
 }
 
