@@ -39,7 +39,7 @@ export default defineConfig<DefaultTheme.Config & WxpThemeConfig>({
     guides,
   },
   vite: {
-    plugins: [playgroundPlugin()],
+    plugins: [playgroundPlugin({ catalog: siteCatalog })],
     build: { chunkSizeWarningLimit: 2000 },
   },
 })

@@ -55,7 +55,7 @@ function placeIn(line: NavigationLine, group: NavigationGroup, pagePath: string)
     branch: { line: line.id, group: group.id, entries: group.entries },
     trail: [
       { title: line.title, href: `/openapi/#${line.id}` },
-      { title: group.title, href: `/openapi/#${group.id}` },
+      { title: group.title, href: `/openapi/#${line.id}-${group.id}` },
     ],
     previous: link(at - 1),
     next: link(at + 1),
