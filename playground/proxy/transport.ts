@@ -51,13 +51,14 @@ export class TransportError extends Error {
 
 /**
  * A `Send` that calls a handler in this process (the sandbox, in Node or inside the page). The raw target goes along
- * as `wire.target`, since `Request` normalises its URL.
+ * as `wire.target`, since `Request` normalises its URL. `Response.error()` is a connection that was cut.
  */
 export function sendToHandler(handler: Handler): Send {
   return async ({ method, origin, target, headers, body }, signal) => {
     signal.throwIfAborted()
     const request = new Request(origin + target, { method, headers, body, signal })
     const response = await handler(request, { target } satisfies Wire)
+    if (response.type === 'error') throw new TransportError('upstream-interrupted', 'The handler cut the connection.')
     return {
       status: response.status,
       headers: [...response.headers],

@@ -81,6 +81,8 @@ function streamBody(incoming: IncomingMessage): ReadableStream<Uint8Array> {
 }
 
 async function writeResponse(response: Response, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  // how a handler asks for the connection to be cut
+  if (response.type === 'error') return void incoming.socket.destroy()
   const body = Buffer.from(await response.arrayBuffer())
   const headers: Record<string, string | string[] | number> = Object.fromEntries(response.headers)
   const cookies = response.headers.getSetCookie()

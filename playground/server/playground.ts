@@ -25,8 +25,11 @@ export interface PlaygroundOptions {
 
 /** Proxy and sandbox behind their guards, as Node's servers call them. */
 export interface Playground {
-  /** Answers the request when it is for proxy or sandbox; false when it is somebody else's. */
-  handle: (request: IncomingMessage, response: ServerResponse) => boolean
+  /**
+   * Answers the request when it is for proxy or sandbox; false when it is somebody else's. With `rest`, what belongs
+   * to nobody goes through that door too: a sandbox alone answers every path, the unknown ones with its 404.
+   */
+  handle: (request: IncomingMessage, response: ServerResponse, rest?: 'api') => boolean
 }
 
 type Listener = ReturnType<typeof toListener>
@@ -40,9 +43,14 @@ interface Doors {
 
 /** Assembles sandbox, profiles and proxy. */
 export async function createPlayground(options: PlaygroundOptions): Promise<Playground> {
-  const { catalog, credentials, token, notifyHosts } = options
-  const deliver = createDeliver({ allowHosts: notifyHosts })
-  const sandbox = createSandbox({ catalog, keys: await sandboxKeys(credentials), deliver, adminToken: token })
+  const { catalog, credentials, token, notifyHosts = [] } = options
+  const sandbox = createSandbox({
+    catalog,
+    keys: await sandboxKeys(credentials),
+    deliver: createDeliver({ allowHosts: notifyHosts }),
+    notifyAllow: notifyHosts,
+    adminToken: token,
+  })
   const doorsByPort = new Map<number, Promise<Doors>>()
   const doorsOf = (port: number) => {
     const doors = doorsByPort.get(port) ?? createDoors(port, sandbox, options)
@@ -50,8 +58,8 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     return doors
   }
   return {
-    handle: (request, response) => {
-      const door = doorOf(request, catalog)
+    handle: (request, response, rest) => {
+      const door = doorOf(request, catalog) ?? rest
       if (!door) return false
       doorsOf(request.socket.localPort ?? 0)
         .then((doors) => doors[door](request, response))

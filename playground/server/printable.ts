@@ -1,5 +1,5 @@
 // C0 and C1 controls (ESC, CR, LF), line separators, and the marks that turn the direction of text
-const unprintableRE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+const unprintableRE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
 /** Text that came from outside, safe for a terminal or a log line: control characters are shown as escapes. */
 export function printable(text: string): string {

@@ -50,11 +50,12 @@ export function guarded(
 ): Handler {
   const strangers = originGuards(options)
   const proofs = proofGuards(options)
+  const isForPages = options.proof !== 'none'
   return async (request, wire) => {
-    const cors = corsHeaders(request, options.origins)
+    const cors = isForPages ? corsHeaders(request, options.origins) : {}
     try {
       await runGuards(strangers, request)
-      if (request.method === 'OPTIONS') return preflight(cors)
+      if (isForPages && request.method === 'OPTIONS') return preflight(cors)
       await runGuards(proofs, request)
       return withHeaders(await handler(request, wire), cors)
     } catch (error) {
@@ -88,7 +89,9 @@ function failure(error: unknown, onError: (id: string, error: unknown) => void):
   return jsonResponse({ code: 'internal-error', message: `代理内部出错，编号 ${id}，详情见启动它的终端。` }, 500)
 }
 
+/** A network error (a connection that shall be cut) has no headers to set. */
 function withHeaders(response: Response, headers: Record<string, string>): Response {
+  if (response.type === 'error') return response
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
   return response
 }
