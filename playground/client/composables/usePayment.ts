@@ -37,7 +37,7 @@ export function usePayment(
       const next = await to
         .sandbox(`/orders/${encodeURIComponent(target.outTradeNo)}/pay`, {
           method: 'POST',
-          body: { outcome: 'SUCCESS' },
+          body: { outcome: 'success', mchid: target.mchid },
         })
         .then(
           (result): PaymentState => ({ kind: 'paid', result: JSON.stringify(result, null, 2) ?? '' }),

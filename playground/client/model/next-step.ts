@@ -6,6 +6,8 @@ import type { Draft } from './draft.ts'
 /** What can be paid in the sandbox after a prepay. */
 export interface PayableOrder {
   outTradeNo: string
+  /** Whose number it is: the sub-merchant in partner mode. Two merchants may use the same one. */
+  mchid?: string
   /** What the payer's side would scan or open, as text. */
   link?: string
 }
@@ -22,7 +24,8 @@ export function payableOrder(
   const sent = textReader(draft.body)
   const outTradeNo = sent('/out_trade_no') ?? sent('/combine_out_trade_no')
   if (outTradeNo === undefined) return undefined
-  return { outTradeNo, ...(link === undefined ? {} : { link }) }
+  const mchid = sent('/sub_mchid') ?? sent('/mchid') ?? sent('/combine_mchid')
+  return { outTradeNo, ...(mchid === undefined ? {} : { mchid }), ...(link === undefined ? {} : { link }) }
 }
 
 function textReader(body: string): (pointer: string) => string | undefined {

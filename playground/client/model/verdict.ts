@@ -50,7 +50,7 @@ export function verdictOf({ ok, reason, serial }: Verification, status: number):
     return {
       tone: 'good',
       title: '验签通过',
-      text: `应答确实来自持有下列私钥的一方，且内容没有被改动。${keyWords(serial)}`,
+      text: `签名与内容相符：应答来自持有对应私钥的一方，途中没有被改动。${keyWords(serial)}`,
     }
   }
   const words = reason ? reasons[reason] : { title: '验签失败', text: '不要使用这份应答。' }
