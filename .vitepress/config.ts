@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitepress'
 import { withContentSecurityPolicy } from './config/csp.ts'
 import { siteCatalog } from './config/catalog.ts'
@@ -19,7 +18,7 @@ export default defineConfig<DefaultTheme.Config & WxpThemeConfig>({
   description: '微信支付 OpenAPI 文档、在线调试与离线沙箱：看懂一个接口，当场签名、发送、验签。',
   lang: 'zh-CN',
   srcDir: 'docs',
-  outDir: fileURLToPath(new URL('../dist', import.meta.url)),
+  outDir: 'dist',
   cleanUrls: true,
   lastUpdated: false,
   ignoreDeadLinks: false,

@@ -54,8 +54,8 @@ function hover(table: string[], info: NodeHover | NodeQuery, node: Child): Child
   return span('wxp-hover', [node], { 'data-h': index, ...(isFirst && { tabindex: 0 }) })
 }
 
-function remember(table: string[], { text, docs = '', tags = [] }: NodeHover | NodeQuery): number {
-  const type = shortType(text)
+function remember(table: string[], { text, target, docs = '', tags = [] }: NodeHover | NodeQuery): number {
+  const type = shortType(text, target)
   if (!type) return -1
   const lines = plainDocs([...docs.split('\n'), ...tags.map(([name, value]) => tagLine(name, value))])
   const entry = [type, ...lines.split('\n')].filter(Boolean).join(hoverSeparators.line)

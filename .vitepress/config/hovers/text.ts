@@ -15,16 +15,34 @@ export function hoverText({ displayParts = [] }: Pick<ts.QuickInfo, 'displayPart
 }
 
 /** The same for text that twoslash has already put together. */
-export function shortType(text: string): string {
-  const line = text
+export function shortType(text: string, word = ''): string {
+  const line = fromWord(text, word)
     .replace(/^\((?:property|method|alias|parameter|getter|setter|enum member)\) /, '')
+    .replace(/^(?:var|let|const|function) /, '')
     // an alias is followed by the import that made it
     .replace(/\nimport [\w$]+$/, '')
-    .replace(/^[\w$.]+\.(?=[\w$]+[?:(<])/, '')
     .replace(/\s+/g, ' ')
     .trim()
   if (/^(any|import [\w$]+)?$/.test(line)) return ''
   return line.length > maxTypeLength ? `${line.slice(0, maxTypeLength - 1)}…` : line
+}
+
+/** Drops what stands before the word itself, such as `Promise<AxiosResponse<…>>.` before `then`. */
+function fromWord(text: string, word: string): string {
+  let depth = 0
+  for (let at = 0; word && at < text.length; at++) {
+    if (
+      depth === 0 &&
+      text.startsWith(word, at) &&
+      !/[\w$]/.test(text[at - 1] ?? '') &&
+      /[?:(<]/.test(text[at + word.length] ?? '')
+    ) {
+      return text.slice(at)
+    }
+    if ('<({['.includes(text[at] ?? '')) depth++
+    else if ('>)}]'.includes(text[at] ?? '') && text[at - 1] !== '=') depth--
+  }
+  return text
 }
 
 /** The JSDoc of a word as plain text, a line for each paragraph and tag. */
