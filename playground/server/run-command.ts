@@ -5,9 +5,10 @@ import { SetupError } from './setup-error.ts'
 
 /** Runs a command to the point where it serves; a reason not to start is printed, and the exit code is 1. */
 export async function runCommand(start: () => Promise<Pick<Listening, 'close'>>): Promise<void> {
+  // `| head` closes the pipe; serving goes on
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   try {
-    const listening = await start()
-    closeOnSignal(listening)
+    closeOnSignal(await start())
   } catch (error) {
     if (error instanceof SetupError || error instanceof CatalogError) {
       console.error(error.message.split('\n').map(printable).join('\n'))

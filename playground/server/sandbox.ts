@@ -19,7 +19,7 @@ const defaultPort = 8787
 export interface SandboxCommandOptions {
   /** 0 for any free one. */
   port: number
-  /** Folder for key files and state. @default `.wxpay/sandbox` for the keys; the state is in memory */
+  /** Folder for the key files; orders live in memory. @default `.wxpay/sandbox` */
   dataDirectory?: string
   /** Hosts that notifications may go to beside this machine. */
   notifyHosts?: readonly string[]

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { type Stats, existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { join, sep } from 'node:path'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { targetOf } from './adapter.ts'
 import { contentType, isCompressible } from './content-types.ts'
@@ -82,16 +82,13 @@ function decode(path: string): string | undefined {
   }
 }
 
-function listFiles(directory: string): string[] {
-  const paths = readdirSync(directory, { recursive: true, encoding: 'utf8' })
-  return paths
-    .filter((path) => !path.split(sep).some((name) => name.startsWith('.')))
-    .filter((path) => isPlainFile(lstatSync(join(directory, path))))
-    .map((path) => `/${path.split(sep).join('/')}`)
-}
-
-function isPlainFile(stats: Stats): boolean {
-  return stats.isFile() && !stats.isSymbolicLink()
+/** Walks by itself: `readdirSync` with `recursive` follows symbolic links to folders. */
+function listFiles(directory: string, prefix = '/'): string[] {
+  return readdirSync(join(directory, prefix), { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name.startsWith('.')) return []
+    if (entry.isDirectory()) return listFiles(directory, `${prefix}${entry.name}/`)
+    return entry.isFile() ? [prefix + entry.name] : []
+  })
 }
 
 function describe(path: string): SiteFile {
