@@ -36,7 +36,7 @@ export async function readArrival(request: Request, wire?: Wire): Promise<Arriva
     path: question === -1 ? target : target.slice(0, question),
     search: question === -1 ? '' : target.slice(question + 1),
     origin: new URL(request.url).origin,
-    headers: request.headers,
+    headers: wire?.headers ?? request.headers,
     bytes,
     text: decoder.decode(bytes),
   }

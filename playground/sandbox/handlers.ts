@@ -1,3 +1,4 @@
+import { billHandlers } from './bills/bill-handlers.ts'
 import { certificateHandlers } from './certificates/certificates.ts'
 import { closeHandlers } from './orders/close.ts'
 import { combinedHandlers } from './orders/combined.ts'
@@ -16,6 +17,7 @@ const handlers: OperationHandlers = {
   ...closeHandlers,
   ...combinedHandlers,
   ...refundHandlers,
+  ...billHandlers,
   ...uploadHandlers,
 }
 
