@@ -21,6 +21,15 @@ describe('readCertificate', () => {
     expect(summary.publicKeyPem).toBe(node.publicKey.export({ type: 'spki', format: 'pem' }))
   })
 
+  it('reads a certificate of version 1, which has no version field', async () => {
+    const { raw, serialNumber } = new X509Certificate(keys.merchant_certificate_pem)
+    const version = Buffer.from('a003020102', 'hex')
+    const without = Buffer.concat([raw.subarray(0, 8), raw.subarray(8 + version.length)])
+    expect(raw.subarray(8, 13)).toEqual(version)
+    for (const at of [2, 6]) without.writeUInt16BE(raw.readUInt16BE(at) - version.length, at)
+    expect(await readCertificate(pemOf(without))).toMatchObject({ serial: serialNumber })
+  })
+
   it('refuses each cut of a certificate, and foreign bytes', async () => {
     const bytes = new X509Certificate(keys.merchant_certificate_pem).raw
     for (let length = 0; length < bytes.length; length += 7) {

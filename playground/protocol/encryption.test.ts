@@ -96,6 +96,12 @@ describe('decryptResource', () => {
     })
   })
 
+  it('keeps a byte order mark', async () => {
+    const options = { apiV3Key: vector.key, nonce: vector.nonce, associatedData: '' }
+    const ciphertext = await encryptResource('\ufeff{}', options)
+    expect(await decryptResource({ ciphertext, nonce: vector.nonce }, vector.key)).toBe('\ufeff{}')
+  })
+
   it('takes absent associated data as empty', async () => {
     const ciphertext = await encryptResource('{}', { apiV3Key: vector.key, nonce: '4de73afd28b6', associatedData: '' })
     expect(await decryptResource({ ciphertext, nonce: '4de73afd28b6' }, vector.key)).toBe('{}')

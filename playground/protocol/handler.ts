@@ -5,6 +5,11 @@ export interface Wire {
    * so a signature can only be checked against this. Absent: taken from `request.url`.
    */
   target?: string
+  /**
+   * The headers as they were sent. A browser's `Request` silently drops some of them (`User-Agent`), so a request
+   * that never left the page brings them here. Absent: taken from `request.headers`.
+   */
+  headers?: Headers
 }
 
 /** A server as a function: the same under Vite, Node, a test, an edge runtime or inside a page. */
