@@ -4,6 +4,7 @@
  * Nothing is guessed: whatever is wrong, misspelt, unresolved or undocumented is reported, everything at once.
  */
 import { fileURLToPath } from 'node:url'
+import { bundleDocuments, type OpenapiDocument } from './load/bundle.ts'
 import { checkComponents } from './load/components.ts'
 import { openDocuments } from './load/documents.ts'
 import { readErrorCodes } from './load/error-codes.ts'
@@ -16,6 +17,7 @@ import { createSchemas } from './load/schemas.ts'
 import { readWebhooks } from './load/webhooks.ts'
 import type { Catalog, NavigationLine } from './operations.ts'
 
+export type { OpenapiDocument } from './load/bundle.ts'
 export { CatalogError, type CatalogProblem } from './load/problems.ts'
 
 /** How to read. */
@@ -61,6 +63,17 @@ export function loadCatalog(directory = catalogDirectory, { independentJudge = f
     navigation,
     commonErrors: [...errors.values()].filter(({ common }) => common),
   }
+}
+
+/**
+ * The catalog's files as one OpenAPI 3.1 document (`openapi.json`), shared parts under `components`.
+ *
+ * @param directory as for `loadCatalog`
+ * @throws CatalogError with every problem of all files
+ */
+export function bundleOpenapi(directory = catalogDirectory): OpenapiDocument {
+  loadCatalog(directory)
+  return bundleDocuments(openDocuments(directory, createProblems()))
 }
 
 function inNavigationOrder<View extends { id: string }>(read: Read<View>[], navigation: NavigationLine[]): View[] {

@@ -32,7 +32,10 @@ export function openDocuments(directory: string, problems: Problems): Documents 
   return {
     root,
     files: (folder) => listFiles(directory, folder),
-    target: (reference) => findTarget(reference, directory, root, problems),
+    target: (reference) => {
+      const isFile = (file: string): boolean => rootByFile.has(file) || isPresent(join(directory, file))
+      return findTarget(reference, { root, isFile, problems })
+    },
   }
 }
 
@@ -102,9 +105,7 @@ function lineOf(node: Node, { lines }: Parsing): number {
 
 function findTarget(
   reference: RawMap,
-  directory: string,
-  root: (file: string) => RawMap | undefined,
-  problems: Problems,
+  { root, isFile, problems }: Pick<Documents, 'root'> & { isFile: (file: string) => boolean; problems: Problems },
 ): RawMap | undefined {
   const written = reference['$ref']
   const refuse = (message: string): undefined => {
@@ -117,7 +118,7 @@ function findTarget(
   const from = positionOf(reference).file
   const file = path === '' ? from : posix.join(posix.dirname(from), path)
   if (file.startsWith('..')) return refuse('leaves the catalog folder. Move its target into components/.')
-  if (!isPresent(join(directory, file))) return refuse(`points to ${file}, which does not exist. Correct the path.`)
+  if (!isFile(file)) return refuse(`points to ${file}, which does not exist. Correct the path.`)
   let value: unknown = root(file)
   if (value === undefined) return undefined
   for (const step of pointerSteps(decodePointer(pointer))) {
