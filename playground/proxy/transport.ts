@@ -57,7 +57,7 @@ export function sendToHandler(handler: Handler): Send {
   return async ({ method, origin, target, headers, body }, signal) => {
     signal.throwIfAborted()
     const request = new Request(origin + target, { method, headers, body, signal })
-    const response = await handler(request, { target } satisfies Wire)
+    const response = await handler(request, { target, headers: new Headers(headers) } satisfies Wire)
     if (response.type === 'error') throw new TransportError('upstream-interrupted', 'The handler cut the connection.')
     return {
       status: response.status,
