@@ -12,7 +12,8 @@ interface Loaded {
 // VitePress bundles the configuration and each `*.paths.ts` on their own, so a module variable would exist once per
 // bundle and the catalog would be read as often. The process-wide registry gives them one copy.
 const registryKey = Symbol.for('wxpay.site.catalog')
-const registry: { [registryKey]?: Loaded } = globalThis
+// The global object has no member of that name as far as its type knows.
+const registry = globalThis as typeof globalThis & { [registryKey]?: Loaded }
 
 /** Folder of the description files. */
 export const catalogDir = fileURLToPath(new URL('../../catalog/', import.meta.url))

@@ -27,11 +27,12 @@ export function markdownOptions(): MarkdownOptions {
 /** Types for blocks that ask for them (`ts twoslash`, `js twoslash`); a page may bring its own `virtual.ts`. */
 function twoslashBlocks() {
   let run: TwoslashShikiFunction | undefined
-  return createTransformerFactory((code, lang, options) => {
+  const twoslasher: TwoslashShikiFunction = (code, lang, options) => {
     // The compiler's environment takes half a second: most pages never need it.
     run ??= createTwoslasher({
       compilerOptions: { moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ESNext },
     })
     return run(code, lang, options)
-  }, compactRenderer)({ langs: ['ts', 'tsx', 'js', 'jsx'], explicitTrigger: true })
+  }
+  return createTransformerFactory(twoslasher, compactRenderer)({ langs: ['ts', 'tsx', 'js', 'jsx'], explicitTrigger: true })
 }

@@ -5,7 +5,14 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 const repository = join(import.meta.dirname, '..', '..')
-const copied = ['.vitepress/config.ts', '.vitepress/page.ts', '.vitepress/config', '.vitepress/theme', 'docs', 'catalog']
+const copied = [
+  '.vitepress/config.ts',
+  '.vitepress/page.ts',
+  '.vitepress/config',
+  '.vitepress/theme',
+  'docs',
+  'catalog',
+]
 
 /** A site that was built beside the repository's own, so that a running build or server is not disturbed. */
 export interface BuiltSite {

@@ -7,7 +7,11 @@ describe('shortType', () => {
     ['(property) out_trade_no?: string', 'out_trade_no', 'out_trade_no?: string'],
     ['(alias) const wxpay: Wechatpay\nimport wxpay', 'wxpay', 'wxpay: Wechatpay'],
     ['(method) Api.V3.Preopen.post(data: Request): Promise<Result>', 'post', 'post(data: Request): Promise<Result>'],
-    ['(method) Promise<Answer<{ then: string }>>.then<void>(done: () => void): void', 'then', 'then<void>(done: () => void): void'],
+    [
+      '(method) Promise<Answer<{ then: string }>>.then<void>(done: () => void): void',
+      'then',
+      'then<void>(done: () => void): void',
+    ],
     ['const data: {\n    a: string;\n}', 'data', 'data: { a: string; }'],
     ['any', 'x', ''],
   ])('makes %j short', (text, word, short) => {
@@ -25,10 +29,8 @@ describe('docs', () => {
   })
 
   it('keep references and warnings among the tags', () => {
-    expect([tagLine('see', 'https://x.example'), tagLine('deprecated', '请用新接口'), tagLine('example', 'x')]).toEqual([
-      'https://x.example',
-      '已废弃：请用新接口',
-      '',
-    ])
+    expect([tagLine('see', 'https://x.example'), tagLine('deprecated', '请用新接口'), tagLine('example', 'x')]).toEqual(
+      ['https://x.example', '已废弃：请用新接口', ''],
+    )
   })
 })

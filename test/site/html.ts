@@ -1,8 +1,11 @@
 /** Readers for built HTML: enough for assertions, without a DOM in the dependencies. */
 
+// A `>` may stand inside a quoted attribute.
+const tagRE = /<(?:"[^"]*"|[^">])*>/g
+
 /** Text as a reader sees it: no tags, entities decoded, white space collapsed. */
 export function textOf(html: string): string {
-  return decode(html.replace(/<(script|style)[\s\S]*?<\/\1>/g, '').replace(/<[^>]*>/g, ' '))
+  return decode(html.replace(/<(script|style)[\s\S]*?<\/\1>/g, '').replace(tagRE, ' '))
     .replace(/\s+/g, ' ')
     .trim()
 }
@@ -25,7 +28,7 @@ export function attributes(html: string, name: string): string[] {
 
 /** Number of elements in the body. */
 export function countElements(html: string): number {
-  return html.slice(html.indexOf('<body')).match(/<[a-z][^>]*>/gi)?.length ?? 0
+  return html.slice(html.indexOf('<body')).match(/<[a-z](?:"[^"]*"|[^">])*>/gi)?.length ?? 0
 }
 
 /** The entries of all hover tables: the type, then the lines of its meaning. */

@@ -45,7 +45,9 @@ describe('the hand-written preopen page', () => {
     expect(types).toContain('wxpay: Wechatpay')
     expect(types).toContain('vehicle: WeChatPay.OpenAPI.V3.Vehicle')
     expect(types.some((type) => type.startsWith('sp_appid'))).toBe(true)
-    expect(entries.some(([type, ...docs]) => type?.startsWith('post(') && docs.join().includes('指定卡扣费API'))).toBe(true)
+    expect(entries.some(([type, ...docs]) => type?.startsWith('post(') && docs.join().includes('指定卡扣费API'))).toBe(
+      true,
+    )
   })
 
   it('hides what stands before the cut', () => {

@@ -47,7 +47,7 @@ export async function createExampleRenderer(
 
 /** Feeds what the service knows of one example to Shiki, in the place of a twoslash run. */
 function hoverTransformer(nodes: NodeHover[]): ShikiTransformer {
-  return createTransformerFactory((code) => ({ code, nodes }), compactRenderer)({ langs: ['ts'] })
+  return createTransformerFactory((code: string) => ({ code, nodes }), compactRenderer)({ langs: ['ts'] })
 }
 
 function refuse(problems: string[]): void {

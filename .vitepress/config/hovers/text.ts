@@ -22,6 +22,8 @@ export function shortType(text: string, word = ''): string {
     // an alias is followed by the import that made it
     .replace(/\nimport [\w$]+$/, '')
     .replace(/\s+/g, ' ')
+    // the question mark says it already
+    .replace(/^([\w$]+\?: .*) \| undefined$/, '$1')
     .trim()
   if (/^(any|import [\w$]+)?$/.test(line)) return ''
   return line.length > maxTypeLength ? `${line.slice(0, maxTypeLength - 1)}…` : line
