@@ -77,7 +77,10 @@ async function signedRequests(
       })
       const [timestamp, nonce] = [Math.floor(Date.now() / 1000), createNonce()]
       const signature = await sign(requestMessage({ method: 'POST', target, timestamp, nonce, body }), key)
-      return { body, authorization: formatAuthorization({ mchid, nonce, signature, timestamp, serial }) }
+      return {
+        body,
+        authorization: formatAuthorization({ mchid, nonce, signature, timestamp: String(timestamp), serial }),
+      }
     }),
   )
 }

@@ -25,6 +25,8 @@ interface WorkerFixtures {
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   origins: [
+    // Playwright reads the names of the first parameter; this fixture needs none.
+    // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const [started, stopStart] = await startDevelopment()
       const [built, stopStatic] = await serveStatic(join(root, 'dist'))
