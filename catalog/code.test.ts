@@ -41,7 +41,8 @@ const files = {
       name: Wechatpay-Serial
       required: false
       x-when: sensitive
-      schema: ${text('序列号')}  requestBody:
+      schema: ${text('序列号')}
+  requestBody:
     required: true
     content:
       application/json:

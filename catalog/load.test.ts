@@ -84,7 +84,7 @@ describe('loadCatalog', () => {
     expect(error).toMatchObject({ name: 'CatalogError', code: 'catalog-invalid' })
     expect(String(error)).toMatch(/has 3 problems/)
     expect(String(error)).toMatch(/broken\.yaml:1 YAML/)
-    expect(String(error)).toMatch(/\{order_no\}\.yaml:9 Keyword `summmary` is unknown in a operation/)
+    expect(String(error)).toMatch(/\{order_no\}\.yaml:9 Keyword `summmary` is unknown in an operation/)
   })
 })
 
@@ -116,7 +116,7 @@ describe('a mistake is reported', () => {
       'an unknown keyword of an operation',
       operation('  tags:', '  tag: a\n  tags:'),
       'tag: a',
-      /`tag` is unknown in a operation/,
+      /`tag` is unknown in an operation/,
     ],
     [
       'an unknown keyword of a path item',
@@ -146,7 +146,7 @@ describe('a mistake is reported', () => {
       'an unknown keyword of an example',
       operation('summary: 一元,', 'summary: 一元, note: a,'),
       'note: a',
-      /`note` is unknown in a example/,
+      /`note` is unknown in an example/,
     ],
     [
       'an unknown keyword of a response',

@@ -53,6 +53,7 @@ export function checkKeywords(problems: Problems, map: RawMap, kind: ObjectKind)
   for (const key of Object.keys(map)) {
     if (allowed?.has(key)) continue
     const known = keywords[kind].join(', ')
-    problems.add(map, key, `Keyword \`${key}\` is unknown in a ${kind}. Remove it or use one of: ${known}.`)
+    const article = /^[aeio]/.test(kind) ? 'an' : 'a'
+    problems.add(map, key, `Keyword \`${key}\` is unknown in ${article} ${kind}. Remove it or use one of: ${known}.`)
   }
 }
