@@ -34,5 +34,8 @@ function twoslashBlocks() {
     })
     return run(code, lang, options)
   }
-  return createTransformerFactory(twoslasher, compactRenderer)({ langs: ['ts', 'tsx', 'js', 'jsx'], explicitTrigger: true })
+  return createTransformerFactory(
+    twoslasher,
+    compactRenderer,
+  )({ langs: ['ts', 'tsx', 'js', 'jsx'], explicitTrigger: true })
 }
