@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { vectors } from '../../test/fixtures/vectors.ts'
 import { createCertificate, generateKeyPair } from '../protocol/index.ts'
+import { readProfileSources } from './profile-source.ts'
 import { loadLiveProfiles } from './profiles.ts'
 import { SetupError } from './setup-error.ts'
 
@@ -15,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const key = file('key.pem', keys.merchant_private_key_pkcs8_pem)
 const certificate = file('cert.pem', keys.merchant_certificate_pem, 0o644)
-const publicKey = file('pub.pem', keys.wechatpay_public_key_spki_pem, 0o644)
+file('pub.pem', keys.wechatpay_public_key_spki_pem, 0o644)
 const apiV3KeyFile = file('apiv3.txt', `${keys.apiv3_key}\n`)
 const entry = {
   id: 'shop',
@@ -82,6 +83,14 @@ describe('a profile that is right', () => {
       unlockable: true,
       readOnly: true,
     })
+  })
+
+  it('is what profiles.example.yaml shows', () => {
+    const example = join(import.meta.dirname, '../../profiles.example.yaml')
+    expect(readProfileSources(example, {}).map(({ id, mchid }) => [id, mchid])).toEqual([
+      ['my-shop', '1900000001'],
+      ['old-shop', '1900000109'],
+    ])
   })
 
   it('comes from variables too', async () => {
