@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { operationFile, webhookFile, type Catalog, type Operation } from '../../catalog/index.ts'
 import { loadCatalog } from '../../catalog/load.ts'
-import { callRequestOf, createDraft, type Draft } from './model/draft.ts'
+import { parseJsonText } from './json/parse-json.ts'
+import { callRequestOf, createDraft, isUpload, type Draft } from './model/draft.ts'
 import { payableOrder } from './model/next-step.ts'
+import { problemsOf } from './model/problems.ts'
 import { requestLines } from './model/signed-message.ts'
 import { findTrace } from './model/trace.ts'
 import { startInPage } from './start-in-page.ts'
@@ -76,6 +78,20 @@ describe('startInPage', () => {
       path: { out_trade_no: order!.outTradeNo },
     })
     expect(query.call.response.body).toContain('SUCCESS')
+  })
+
+  it('sends every example of the catalog so that neither signature nor parameters are refused', async () => {
+    const refused: string[] = []
+    for (const operation of catalog.operations.filter((candidate) => !isUpload(candidate))) {
+      for (const { id } of operation.examples) {
+        const draft = createDraft(operation, id)
+        expect(problemsOf(operation, draft, parseJsonText(draft.body)), `${operation.id} ${id}`).toEqual([])
+        const { response } = await connection.call(callRequestOf(operation, draft, 'sandbox'), signal)
+        if (/SIGN_ERROR|PARAM_ERROR|SYSTEM_ERROR/.test(response.body))
+          refused.push(`${operation.id} ${id}: ${response.body}`)
+      }
+    }
+    expect(refused).toEqual([])
   })
 
   it('lets the API refuse a body that is no JSON', async () => {

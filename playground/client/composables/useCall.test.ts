@@ -1,11 +1,11 @@
 import { effectScope } from 'vue'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { Call } from '../../proxy/call.ts'
 import type { Connection } from '../connection/connection.ts'
 import { ConnectionError } from '../connection/errors.ts'
 import { createDraft } from '../model/draft.ts'
 import { operation } from '../model/test-operation.ts'
-import { useCall, type Outgoing } from './useCall.ts'
+import { useCall, type Answered, type Outgoing } from './useCall.ts'
 
 const profile = {
   id: 'sandbox',
@@ -40,10 +40,18 @@ function createWire() {
   return { calls, outgoing }
 }
 
+let scope = effectScope()
+afterEach(() => {
+  scope.stop()
+  scope = effectScope()
+})
+
+const createCall = (onAnswer?: (answered: Answered) => void) => scope.run(() => useCall(onAnswer))!
+
 describe('useCall', () => {
   it('shows the answer with what was sent', async () => {
     const { calls, outgoing } = createWire()
-    const { state, send } = useCall()
+    const { state, send } = createCall()
     const sent = send(outgoing)
     expect(state.value.kind).toBe('sending')
     calls[0]!.answer(200)
@@ -54,7 +62,7 @@ describe('useCall', () => {
   it('never lets a late answer overwrite a newer one', async () => {
     const { calls, outgoing } = createWire()
     const shown: number[] = []
-    const { state, send } = useCall(({ call }) => shown.push(call.response.status))
+    const { state, send } = createCall(({ call }) => shown.push(call.response.status))
     const [first, second] = [send(outgoing), send(outgoing)]
     expect(calls[0]!.signal.aborted).toBe(true)
     calls[1]!.answer(201)
@@ -67,7 +75,7 @@ describe('useCall', () => {
 
   it('returns to the answer before it when cancelled', async () => {
     const { calls, outgoing } = createWire()
-    const { state, send, cancel } = useCall()
+    const { state, send, cancel } = createCall()
     const first = send(outgoing)
     calls[0]!.answer(200)
     await first
@@ -80,7 +88,7 @@ describe('useCall', () => {
 
   it('keeps a failure of the connection apart from an answer', async () => {
     const { calls, outgoing } = createWire()
-    const { state, send } = useCall()
+    const { state, send } = createCall()
     const sent = send(outgoing)
     const error = new ConnectionError('proxy-refused', '上游连不上', { status: 502, reason: 'upstream-unreachable' })
     calls[0]!.fail(error)
@@ -90,8 +98,7 @@ describe('useCall', () => {
 
   it('gives up a call when its panel goes away', () => {
     const { calls, outgoing } = createWire()
-    const scope = effectScope()
-    scope.run(() => void useCall().send(outgoing))
+    void createCall().send(outgoing)
     scope.stop()
     expect(calls[0]!.signal.aborted).toBe(true)
   })

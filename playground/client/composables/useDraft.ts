@@ -1,7 +1,7 @@
 import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
 import type { Operation, Parameter } from '../../../catalog/index.ts'
 import { parseJsonText, type JsonDocument } from '../json/parse-json.ts'
-import { createDraft, writeParameter, type Draft } from '../model/draft.ts'
+import { createDraft, withFile, writeParameter, type Draft } from '../model/draft.ts'
 import type { TabState } from './tab-state.ts'
 
 /** The request being written, with the changes that can be made to it. */
@@ -41,8 +41,7 @@ export function useDraft(operation: Operation, { drafts }: Pick<TabState, 'draft
     writeParameter: (parameter, value) => write(writeParameter(draft.value, parameter, value)),
     useExample: (exampleId) => {
       checkpoint()
-      const { file } = draft.value
-      write({ ...createDraft(operation, exampleId), ...(file ? { file } : {}) })
+      write(withFile(createDraft(operation, exampleId), draft.value.file))
     },
     checkpoint,
     canUndo: computed(() => checkpoints.value.length > 0),

@@ -1,8 +1,6 @@
 import { shallowRef, type ShallowRef } from 'vue'
-import type { Json } from '../../../catalog/index.ts'
 import { sha256Hex, toBase64 } from '../../protocol/index.ts'
-import { printJson } from '../json/edit-json.ts'
-import { metaOf } from '../model/draft.ts'
+import { withFile } from '../model/draft.ts'
 import type { UseDraftReturn } from './useDraft.ts'
 
 /** Choosing the file of an upload. */
@@ -14,7 +12,7 @@ export interface UseUploadReturn {
 }
 
 /** Reads files into a draft. */
-export function useUpload({ draft, document, patch }: UseDraftReturn): UseUploadReturn {
+export function useUpload({ draft, patch }: UseDraftReturn): UseUploadReturn {
   const failure = shallowRef('')
   let latest: File | undefined
   return {
@@ -33,9 +31,7 @@ export function useUpload({ draft, document, patch }: UseDraftReturn): UseUpload
         }
         // another file was chosen while this one was read
         if (latest !== file) return
-        // a valid document is JSON that JSON.parse takes
-        const meta = document.value.kind === 'valid' ? (JSON.parse(draft.value.body) as Json) : undefined
-        patch({ file: chosen, body: printJson(metaOf(meta, chosen)) })
+        patch(withFile(draft.value, chosen))
       } catch {
         failure.value = `读不了文件 ${file.name}，请换一个。`
       }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { callRequestOf, createDraft, metaOf, readParameter, targetOf, writeParameter } from './draft.ts'
+import { callRequestOf, createDraft, readParameter, targetOf, withFile, writeParameter } from './draft.ts'
 import { operation } from './test-operation.ts'
 
 describe('createDraft', () => {
@@ -70,10 +70,16 @@ describe('targetOf', () => {
   })
 })
 
-describe('metaOf', () => {
-  it('writes name and hash, and keeps what else there was', () => {
-    const file = { filename: 'a.png', contentType: 'image/png', content: '', size: 0, sha256: 'ff' }
-    expect(metaOf({ extra: 1, sha256: 'old' }, file)).toEqual({ extra: 1, filename: 'a.png', sha256: 'ff' })
-    expect(metaOf('x', file)).toEqual({ filename: 'a.png', sha256: 'ff' })
+describe('withFile', () => {
+  const file = { filename: 'a.png', contentType: 'image/png', content: '', size: 0, sha256: 'ff' }
+  const metaFor = (body: string) => JSON.parse(withFile({ ...createDraft(operation), body }, file).body)
+
+  it('writes name and hash into meta, and keeps what else there was', () => {
+    expect(metaFor('{"extra": 1, "sha256": "old"}')).toEqual({ extra: 1, filename: 'a.png', sha256: 'ff' })
+  })
+
+  it('starts a new meta over something that is none', () => {
+    expect(metaFor('"x"')).toEqual({ filename: 'a.png', sha256: 'ff' })
+    expect(metaFor('{ "half": ')).toEqual({ filename: 'a.png', sha256: 'ff' })
   })
 })

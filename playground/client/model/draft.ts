@@ -2,6 +2,7 @@ import type { Json, Operation, Parameter, Schema } from '../../../catalog/index.
 import { exampleRequest, formatTarget } from '../../../catalog/index.ts'
 import type { CallFile, CallRequest } from '../../proxy/call.ts'
 import { printJson } from '../json/edit-json.ts'
+import { parseJsonText } from '../json/parse-json.ts'
 
 /** A file that a reader chose for an upload. */
 export interface DraftFile extends CallFile {
@@ -102,8 +103,16 @@ export function bodySchemaOf(operation: Pick<Operation, 'requestBody'>): Schema 
   return isUpload(operation) ? schema?.properties?.meta : schema
 }
 
-/** The meta part for a chosen file; other members of an earlier meta stay. */
-export function metaOf(earlier: Json | undefined, { filename, sha256 }: DraftFile): { [name: string]: Json } {
+/** The draft with a file, and a `meta` that fits it; other members of the meta before it stay. */
+export function withFile(draft: Draft, file: DraftFile | undefined): Draft {
+  if (!file) return draft
+  // a valid document is JSON that JSON.parse takes
+  const isJson = parseJsonText(draft.body).kind === 'valid'
+  const meta = isJson ? (JSON.parse(draft.body) as Json) : undefined
+  return { ...draft, file, body: printJson(metaOf(meta, file)) }
+}
+
+function metaOf(earlier: Json | undefined, { filename, sha256 }: DraftFile): { [name: string]: Json } {
   const kept = typeof earlier === 'object' && earlier !== null && !Array.isArray(earlier) ? earlier : {}
   return { ...kept, filename, sha256 }
 }

@@ -57,6 +57,13 @@ export function authorizationParts(authorization: string): AuthorizationPart[] {
   return [scheme, ...pairs.flatMap((pair) => partOf(pair))]
 }
 
+/** Number (from 1) and name of the first line in which two messages differ; undefined when they are the same. */
+export function firstDifference(signed: string, expected: string): string | undefined {
+  const others = requestLines(expected)
+  const index = requestLines(signed).findIndex(({ text }, at) => text !== others[at]?.text)
+  return index < 0 ? undefined : `第 ${index + 1} 行（${requestTitles[index]}）`
+}
+
 function partOf(pair: string): AuthorizationPart[] {
   const [, name, value] = /^\s*(\w+)="([^"]*)"$/.exec(pair) ?? []
   if (name === undefined || value === undefined) return []
