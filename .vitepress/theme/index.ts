@@ -8,6 +8,7 @@ import './styles/tokens.css'
 import './styles/site.css'
 import './styles/code.css'
 import './styles/fields.css'
+import './styles/home.css'
 import type { Theme } from 'vitepress'
 
 /** The default theme without its downloaded fonts, plus our pages, sidebar and hovers. */
