@@ -57,6 +57,8 @@ export function sendToHandler(handler: Handler): Send {
   return async ({ method, origin, target, headers, body }, signal) => {
     signal.throwIfAborted()
     const request = new Request(origin + target, { method, headers, body, signal })
+    // Chrome leaves User-Agent out of a Request's headers (crbug.com/571722), and the API refuses calls without it
+    Object.defineProperty(request, 'headers', { value: new Headers(headers) })
     const response = await handler(request, { target, headers: new Headers(headers) } satisfies Wire)
     if (response.type === 'error') throw new TransportError('upstream-interrupted', 'The handler cut the connection.')
     return {
