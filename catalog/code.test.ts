@@ -1,10 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { exampleCode } from './code.ts'
 import { formatDeclarations } from './declarations.ts'
 import { typeErrors } from './declarations/type-errors.ts'
 import { loadCatalog } from './load.ts'
 import { withCatalog } from './load/temporary-catalog.ts'
 import type { Operation } from './operations.ts'
+
+// TypeScript reads the DOM's declarations once: slow on a busy machine
+vi.setConfig({ testTimeout: 60_000 })
 
 const common = (name: string) => `
   operationId: ${name}

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { chainOf } from './chain.ts'
 import { exampleCode } from './code.ts'
 import { formatDeclarations } from './declarations.ts'
@@ -7,6 +7,9 @@ import { loadCatalog } from './load.ts'
 
 const { operations } = loadCatalog()
 const declarations = formatDeclarations(operations)
+
+// TypeScript reads the DOM's declarations once: slow on a busy machine
+vi.setConfig({ testTimeout: 60_000 })
 
 describe('declarations of the whole catalog', () => {
   const files = Object.fromEntries(
@@ -17,6 +20,12 @@ describe('declarations of the whole catalog', () => {
 
   it('have no error, and every example type-checks against them', () => {
     expect(typeErrors({ ...files, 'wxpay.d.ts': declarations })).toEqual([])
+  })
+
+  it('would be caught with an error of their own', () => {
+    expect(typeErrors({ 'wxpay.d.ts': 'export declare const wxpay: Missing' }).join()).toMatch(
+      /Cannot find name 'Missing'/,
+    )
   })
 
   it('type-check alone for each operation, as a page uses them', () => {
