@@ -10,9 +10,10 @@ import {
   type AnswerVerification,
   type Handler,
 } from '../../protocol/index.ts'
+import type { SandboxOptions } from '../create-environment.ts'
 import { generateSandboxCredentials, type SandboxCredentials } from '../credentials.ts'
 import { sandboxKeys, type SandboxKeys } from '../keys.ts'
-import { createSandbox, type SandboxOptions } from '../sandbox.ts'
+import { createSandbox } from '../sandbox.ts'
 
 /** What tests share: made once, since keys take a while. */
 export interface Fixture {
