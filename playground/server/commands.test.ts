@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve as resolvePath } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -18,6 +18,8 @@ afterEach(async () => {
   for (const { child } of running.splice(0)) child.kill('SIGKILL')
 })
 afterAll(() => rmSync(folder, { recursive: true }))
+
+const tokenRE = /<meta name="playground-token" content="([\w-]{43})">/
 
 interface Started {
   child: ChildProcess
@@ -48,6 +50,16 @@ function start(file: string, args: string[], wanted: RegExp, env: NodeJS.Process
   const started = { child, line, exit, output: () => text }
   running.push(started)
   return started
+}
+
+/** A copy of the project's descriptions, to be edited. */
+function copyDescriptions(): string {
+  const copy = join(folder, 'catalog')
+  cpSync(join(root, 'catalog'), copy, {
+    recursive: true,
+    filter: (path) => statSync(path).isDirectory() || path.endsWith('.yaml'),
+  })
+  return copy
 }
 
 describe('npm run sandbox', () => {
@@ -134,11 +146,20 @@ describe('npm start', () => {
     mkdirSync(join(site, '.vitepress'), { recursive: true })
     const door = JSON.stringify(join(root, 'playground/server/index.ts'))
     const keys = JSON.stringify(join(folder, 'data', 'keys'))
-    writeFileSync(
-      join(site, '.vitepress', 'config.ts'),
-      `import { playgroundPlugin } from ${door}\nexport default { vite: { plugins: [playgroundPlugin({ keyDirectory: ${keys} })] } }\n`,
-    )
-    writeFileSync(join(site, 'index.md'), '# Hello\n')
+    const descriptions = copyDescriptions()
+    const writeConfig = (title: string) =>
+      writeFileSync(
+        join(site, '.vitepress', 'config.ts'),
+        `import { playgroundPlugin } from ${door}
+        import { loadCatalog } from ${JSON.stringify(join(root, 'catalog/load.ts'))}
+        const catalogDirectory = ${JSON.stringify(descriptions)}
+        const catalog = () => loadCatalog(catalogDirectory)
+        export default {
+          title: '${title}',
+          vite: { plugins: [playgroundPlugin({ keyDirectory: ${keys}, catalogDirectory, catalog })] },
+        }`,
+      )
+    writeConfig('before')
     const script = join(folder, 'dev.mts')
     const dev = JSON.stringify(join(root, 'playground/server/dev.ts'))
     writeFileSync(
@@ -149,7 +170,7 @@ describe('npm start', () => {
     const url = (await line).slice('READY '.length)
     const { port } = new URL(url)
     const page = await (await fetch(url)).text()
-    const token = /<meta name="playground-token" content="([\w-]{43})">/.exec(page)?.[1] ?? ''
+    const token = tokenRE.exec(page)?.[1] ?? ''
     expect(token).not.toBe('')
     expect((await fetch(`http://[::1]:${port}/`)).status).toBe(200)
     expect((await fetch(`${url}/catalog/routes.json`)).status).toBe(200)
@@ -175,5 +196,23 @@ describe('npm start', () => {
     expect((await webSocket('Origin: https://evil.com')).status).toBe(403)
     expect((await webSocket(`Origin: http://localhost:${port}`)).status).not.toBe(101)
     expect(output()).not.toContain(token)
+
+    // an edited description is served without a restart; a broken one is reported and leaves the last good one
+    const operation = async () => (await fetch(`${url}/catalog/operations/POST__v3_vehicle_etc_preopen.json`)).text()
+    const file = join(descriptions, 'paths/v3/vehicle/etc/preopen.yaml')
+    const text = readFileSync(file, 'utf8')
+    writeFileSync(file, text.replace(/^( +summary: ).*$/m, '$1另一个名字'))
+    await expect.poll(operation, { timeout: 20_000 }).toContain('另一个名字')
+    writeFileSync(file, text.replace(/^( +summary: ).*$/m, '$1又一个名字').replace('operationId:', 'operationID:'))
+    await expect.poll(output, { timeout: 20_000 }).toContain('operationID')
+    expect(await operation()).toContain('另一个名字')
+
+    // an edited configuration makes VitePress start anew behind the same port
+    writeFileSync(file, text)
+    writeConfig('after')
+    const tokenNow = async () => tokenRE.exec(await (await fetch(url)).text())?.[1] ?? token
+    await expect.poll(tokenNow, { timeout: 30_000 }).not.toBe(token)
+    const after = { ...headers, 'x-playground-token': await tokenNow() }
+    expect((await fetch(`${url}/__playground/call`, { method: 'POST', headers: after, body })).status).toBe(200)
   })
 })
