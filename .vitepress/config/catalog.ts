@@ -7,7 +7,11 @@ interface Loaded {
   catalog: Catalog
   /** Changes whenever a description file is added, removed or saved. */
   version: string
+  checkedAtMs: number
 }
+
+/** A page asks for the catalog several times; looking at a thousand files each time would cost more than the page. */
+const recheckMs = 300
 
 // VitePress bundles the configuration and each `*.paths.ts` on their own, so a module variable would exist once per
 // bundle and the catalog would be read as often. The process-wide registry gives them one copy.
@@ -15,8 +19,7 @@ const registryKey = Symbol.for('wxpay.site.catalog')
 // The global object has no member of that name as far as its type knows.
 const registry = globalThis as typeof globalThis & { [registryKey]?: Loaded }
 
-/** Folder of the description files. */
-export const catalogDir = fileURLToPath(new URL('../../catalog/', import.meta.url))
+const catalogDir = fileURLToPath(new URL('../../catalog/', import.meta.url))
 
 /**
  * The catalog as the site shows it, read again only when a description file has changed.
@@ -24,16 +27,19 @@ export const catalogDir = fileURLToPath(new URL('../../catalog/', import.meta.ur
  * @throws CatalogError with all problems of all files
  */
 export function siteCatalog(): Catalog {
-  const version = catalogVersion()
   const loaded = registry[registryKey]
-  if (loaded?.version === version) return loaded.catalog
-  const catalog = loadCatalog()
-  registry[registryKey] = { catalog, version }
+  // A build reads its input once.
+  if (loaded && (process.env.NODE_ENV === 'production' || Date.now() - loaded.checkedAtMs < recheckMs)) {
+    return loaded.catalog
+  }
+  const version = catalogVersion()
+  const catalog = loaded?.version === version ? loaded.catalog : loadCatalog()
+  registry[registryKey] = { catalog, version, checkedAtMs: Date.now() }
   return catalog
 }
 
 /** A short text that differs after any change of a description file. */
-export function catalogVersion(): string {
+function catalogVersion(): string {
   const files = readdirSync(catalogDir, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'))
   const newestMs = files.reduce((newest, file) => Math.max(newest, statSync(catalogDir + file).mtimeMs), 0)
   return `${files.length}@${newestMs}`

@@ -34,12 +34,18 @@ export async function createExampleRenderer(
   const highlighter = await createHighlighter({ themes: [codeTheme], langs: ['typescript', 'json'] })
   const render = (code: string, lang: string, before: ShikiTransformer[]) =>
     highlighter.codeToHtml(code, { lang, theme: codeTheme, transformers: [...before, compactTokens] })
+  // Each page is rendered twice, for the server and for the browser.
+  const rendered = new Map<string, RenderedCode>()
   return {
     operation(id) {
+      const known = rendered.get(id)
+      if (known) return known
       const code = examples.get(id)
       if (code === undefined) throw new TypeError(`No operation is named ${id}.`)
       if (!checkAll) refuse(service.problems(id))
-      return { code, html: render(code, 'ts', [hoverTransformer(service.hovers(id)), hoverTable]) }
+      const example = { code, html: render(code, 'ts', [hoverTransformer(service.hovers(id)), hoverTable]) }
+      rendered.set(id, example)
+      return example
     },
     plain: (code, lang) => ({ code, html: render(code, lang, []) }),
   }

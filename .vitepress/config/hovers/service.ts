@@ -61,6 +61,7 @@ export function createHoverService({ declarations, examples }: HoverServiceOptio
     fileByName.set(name, file)
     files.set(file, code)
   }
+  const known = new WeakMap<ts.Symbol, Meaning>()
   const service = ts.createLanguageService(createHost(files), ts.createDocumentRegistry())
   const fileOf = (name: string) => {
     const file = fileByName.get(name)
@@ -68,7 +69,7 @@ export function createHoverService({ declarations, examples }: HoverServiceOptio
     return file
   }
   return {
-    hovers: (name) => hoversIn(service, fileOf(name)),
+    hovers: (name) => hoversIn(service, fileOf(name), known),
     problems: (name) =>
       name === undefined
         ? [...fileByName].flatMap(([each, file]) => problemsIn(service, file, each))
@@ -101,21 +102,39 @@ function createHost(files: ReadonlyMap<string, string>): ts.LanguageServiceHost 
   }
 }
 
-function hoversIn(service: ts.LanguageService, file: string): NodeHover[] {
+/** What is said of a word: the same for the same symbol on every page. */
+type Meaning = Pick<NodeHover, 'text' | 'docs'>
+
+function hoversIn(service: ts.LanguageService, file: string, known: WeakMap<ts.Symbol, Meaning>): NodeHover[] {
   const program = service.getProgram()
   const source = program?.getSourceFile(file)
   if (!program || !source) throw new TypeError(`${file} is not in the program.`)
   const checker = program.getTypeChecker()
   return wordsOf(source).flatMap((word): NodeHover[] => {
-    if (isOfPlatform(checker.getSymbolAtLocation(word))) return []
+    const symbol = symbolOf(checker, word)
+    if (isOfPlatform(symbol)) return []
     const start = word.getStart(source)
-    const info = service.getQuickInfoAtPosition(file, start)
     const target = word.getText(source)
-    const text = info && hoverText(info, ts.isStringLiteral(word) ? word.text : target)
-    if (!text) return []
+    const meaning = (symbol && known.get(symbol)) ?? meaningAt(service, file, word, start)
+    if (symbol) known.set(symbol, meaning)
     const position = source.getLineAndCharacterOfPosition(start)
-    return [{ type: 'hover', start, length: target.length, target, text, docs: hoverDocs(info), ...position }]
+    return meaning.text ? [{ type: 'hover', start, length: target.length, target, ...meaning, ...position }] : []
   })
+}
+
+function meaningAt(service: ts.LanguageService, file: string, { text }: Word, start: number): Meaning {
+  const info = service.getQuickInfoAtPosition(file, start)
+  return info ? { text: hoverText(info, text), docs: hoverDocs(info) } : { text: '' }
+}
+
+/** A name in an object literal means the field of the type that is expected there, which other pages share. */
+function symbolOf(checker: ts.TypeChecker, word: Word): ts.Symbol | undefined {
+  const { parent } = word
+  if (ts.isPropertyAssignment(parent) && parent.name === word) {
+    const field = checker.getContextualType(parent.parent)?.getProperty(word.text)
+    if (field) return field
+  }
+  return checker.getSymbolAtLocation(word)
 }
 
 /** Nobody comes here to learn what `console.log` is. */
@@ -125,8 +144,10 @@ function isOfPlatform(symbol: ts.Symbol | undefined): boolean {
 }
 
 /** Identifiers, and quoted names of properties. */
-function wordsOf(source: ts.SourceFile): (ts.Identifier | ts.StringLiteral)[] {
-  const words: (ts.Identifier | ts.StringLiteral)[] = []
+type Word = ts.Identifier | ts.StringLiteral
+
+function wordsOf(source: ts.SourceFile): Word[] {
+  const words: Word[] = []
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) words.push(node)
     else if (ts.isStringLiteral(node) && isName(node)) words.push(node)
