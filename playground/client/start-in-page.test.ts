@@ -66,18 +66,42 @@ describe('startInPage', () => {
     expect(trace?.expected).toBe(call.request.message)
   })
 
-  it('pays what a prepay ordered', async () => {
-    const { draft, call } = await send('POST /v3/pay/transactions/native')
-    const order = payableOrder(draft, call)
-    expect(order?.link).toMatch(/^weixin:/)
-    await connection.sandbox(`/orders/${order!.outTradeNo}/pay`, {
-      method: 'POST',
-      body: { outcome: 'success', mchid: order!.mchid },
-    })
+  it('pays what any prepay ordered, and the query tells of it', async () => {
+    const paid: string[] = []
+    for (const operation of catalog.operations.filter(
+      (candidate) => candidate.method === 'post' && !isUpload(candidate),
+    )) {
+      const outTradeNo = `PAY${paid.length}X${operation.operationId}`.slice(0, 32)
+      const body = createDraft(operation).body.replace(
+        /"(combine_out_trade_no|out_trade_no)": "[^"]*"/,
+        `"$1": "${outTradeNo}"`,
+      )
+      const { draft, call } = await send(operation.id, { body })
+      const order = payableOrder(draft, call)
+      if (!order) continue
+      expect(order.outTradeNo).toBe(outTradeNo)
+      const result = await connection.sandbox(`/orders/${outTradeNo}/pay`, {
+        method: 'POST',
+        body: { outcome: 'success', mchid: order.mchid },
+      })
+      expect(JSON.stringify(result)).toContain('SUCCESS')
+      paid.push(operation.id)
+    }
+    expect(paid).toContain('POST /v3/pay/transactions/native')
+    expect(paid).toContain('POST /v3/combine-transactions/jsapi')
+    expect(paid).toContain('POST /v3/pay/partner/transactions/jsapi')
     const query = await send('GET /v3/pay/transactions/out-trade-no/{out_trade_no}', {
-      path: { out_trade_no: order!.outTradeNo },
+      path: { out_trade_no: `PAY${paid.indexOf('POST /v3/pay/transactions/native')}XprepayNative` },
     })
     expect(query.call.response.body).toContain('SUCCESS')
+  })
+
+  it('has the sandbox answer an error that is asked for', async () => {
+    const { call } = await send('POST /v3/pay/transactions/jsapi', {
+      headers: { 'Wechatpay-Negative-Test': 'FREQUENCY_LIMITED' },
+    })
+    expect(call.response).toMatchObject({ status: 429 })
+    expect(call.response.body).toContain('FREQUENCY_LIMITED')
   })
 
   it('sends every example of the catalog so that neither signature nor parameters are refused', async () => {
