@@ -32,8 +32,10 @@ export function createIds(seed: string, { fixedDate }: { fixedDate: boolean }): 
   const hash = (name: string, subject: string) => sha256Hex(`${seed}\n${name}\n${subject}`)
   const digitsOf = (time: number) => formatDigits(fixedDate ? seededTime : time)
   return {
-    prepayId: async (subject, time) =>
-      `wx${digitsOf(time)}${(await hash('prepay', subject)).slice(0, 7)}${decimal(await hash('prepay', subject), 10)}`,
+    prepayId: async (subject, time) => {
+      const hex = await hash('prepay', subject)
+      return `wx${digitsOf(time)}${hex.slice(0, 7)}${decimal(hex, 10)}`
+    },
     transactionId: async (subject, time) => {
       const digits = decimal(await hash('transaction', subject), 16)
       return `4200${digits.slice(0, 6)}${digitsOf(time).slice(0, 8)}${digits.slice(6)}`

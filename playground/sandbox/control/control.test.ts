@@ -14,8 +14,12 @@ describe('the control API', () => {
     async (token) => {
       const { handler, call, control } = createTestSandbox(fixture, { adminToken })
       await call(prepay)
-      const headers = token === undefined ? {} : { 'X-Playground-Token': token }
-      for (const [method, path] of [['POST', 'reset'], ['GET', 'requests'], ['GET', 'nothing']] as const) {
+      const headers = new Headers(token === undefined ? {} : { 'X-Playground-Token': token })
+      for (const [method, path] of [
+        ['POST', 'reset'],
+        ['GET', 'requests'],
+        ['GET', 'nothing'],
+      ] as const) {
         const answer = await handler(new Request(`http://127.0.0.1:9/__sandbox/${path}`, { method, headers }))
         expect([answer.status, (await answer.json()).code]).toEqual([401, 'token-wrong'])
       }
@@ -26,7 +30,9 @@ describe('the control API', () => {
   it('takes the right token, and never one from the query', async () => {
     const { handler, control } = createTestSandbox(fixture, { adminToken })
     expect((await control('/state')).status).toBe(200)
-    const inQuery = new Request(`http://127.0.0.1:9/__sandbox/state?token=${adminToken}&X-Playground-Token=${adminToken}`)
+    const inQuery = new Request(
+      `http://127.0.0.1:9/__sandbox/state?token=${adminToken}&X-Playground-Token=${adminToken}`,
+    )
     expect((await handler(inQuery)).status).toBe(401)
   })
 
@@ -70,7 +76,12 @@ describe('the control API', () => {
     await call(prepay)
     await control('/clock', { advanceSeconds: 100 })
     expect(await control('/reset', {})).toMatchObject({ status: 200, reset: true })
-    expect(await control('/state')).toMatchObject({ offsetSeconds: 0, counts: { orders: 0, refunds: 0 }, orders: [], faults: [] })
+    expect(await control('/state')).toMatchObject({
+      offsetSeconds: 0,
+      counts: { orders: 0, refunds: 0 },
+      orders: [],
+      faults: [],
+    })
     expect((await control('/requests')).requests).toEqual([])
   })
 })
@@ -106,7 +117,11 @@ describe('GET /requests', () => {
     expect(newest.expected.bytes).toBe(new TextEncoder().encode(newest.expected.message).length)
     expect(newest.authorization.signature).toMatch(/^.{12}…$/)
     expect(Object.keys(newest.headers)).not.toContain('authorization')
-    expect(before).toMatchObject({ target: '/v3/nothing/204', answer: { status: 404, signed: false }, checks: [{ ok: false }] })
+    expect(before).toMatchObject({
+      target: '/v3/nothing/204',
+      answer: { status: 404, signed: false },
+      checks: [{ ok: false }],
+    })
     expect((await control('/requests')).requests).toHaveLength(50)
   })
 })

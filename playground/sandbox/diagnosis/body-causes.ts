@@ -4,19 +4,13 @@ import { messageOf, type SignedFacts } from './signed-facts.ts'
 const byteOrderMark = '\ufeff'
 const nonAsciiRE = /[\u0080-\uffff]/g
 
-/** Mistakes in the last line: the body. */
+/** Mistakes in the last line: the body. Those that a new serialisation would explain as well stand before it. */
 export const bodyCauses: readonly Cause[] = [
   {
     id: 'body-missing',
     title: '签名串第五行是空的，但请求带了请求体',
     fix: '带请求体的请求，第五行必须是请求体原文。',
     messages: withBodies(() => ['']),
-  },
-  {
-    id: 'body-reserialised',
-    title: '签名之后请求体被重新序列化（空格、转义或换行发生了变化）',
-    fix: '只序列化一次：把得到的字符串同时用于签名和发送，不要把对象再交给 HTTP 库去序列化。',
-    messages: withBodies(({ body }) => serialisations(body)),
   },
   {
     id: 'body-keys-sorted',
@@ -47,6 +41,12 @@ export const bodyCauses: readonly Cause[] = [
     title: '请求体中的换行在签名后被转换（\\n 与 \\r\\n）',
     fix: '签名后不要再改动请求体；传输层不要做换行转换。',
     messages: withBodies(({ body }) => [body.replaceAll('\r\n', '\n'), body.replace(/\r?\n/g, '\r\n')]),
+  },
+  {
+    id: 'body-reserialised',
+    title: '签名之后请求体被重新序列化（空格、转义或换行发生了变化）',
+    fix: '只序列化一次：把得到的字符串同时用于签名和发送，不要把对象再交给 HTTP 库去序列化。',
+    messages: withBodies(({ body }) => serialisations(body)),
   },
   {
     id: 'upload-whole-body',

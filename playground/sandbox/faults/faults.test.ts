@@ -65,7 +65,10 @@ describe('ordered faults', () => {
 
   it('drop loses the answer after the call took effect, or before', async () => {
     const { handler, control } = createTestSandbox(fixture)
-    for (const [phase, orders] of [['before', 0], ['after', 1]] as const) {
+    for (const [phase, orders] of [
+      ['before', 0],
+      ['after', 1],
+    ] as const) {
       await control('/faults', { kind: 'drop', phase })
       expect((await handler(await signedRequest(fixture, prepay, Date.now()))).type).toBe('error')
       expect((await control('/state')).counts.orders).toBe(orders)

@@ -22,7 +22,12 @@ interface Received {
 function createReceiver(answer: (count: number) => Response | Promise<Response>) {
   const received: Received[] = []
   const deliver = async (request: Request): Promise<Response> => {
-    received.push({ url: request.url, headers: request.headers, body: await request.text(), redirect: request.redirect })
+    received.push({
+      url: request.url,
+      headers: request.headers,
+      body: await request.text(),
+      redirect: request.redirect,
+    })
     return answer(received.length)
   }
   return { received, deliver }
@@ -59,7 +64,13 @@ describe('a payment', () => {
     expect(first.redirect).toBe('manual')
     const envelope = JSON.parse(first.body)
     expect(Object.keys(envelope)).toEqual(['id', 'create_time', 'resource_type', 'event_type', 'summary', 'resource'])
-    expect(Object.keys(envelope.resource)).toEqual(['original_type', 'algorithm', 'ciphertext', 'associated_data', 'nonce'])
+    expect(Object.keys(envelope.resource)).toEqual([
+      'original_type',
+      'algorithm',
+      'ciphertext',
+      'associated_data',
+      'nonce',
+    ])
     expect(envelope.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/)
     const resource = JSON.parse(await decryptResource(envelope.resource, credentials.apiV3Key))
     expect(Object.keys(resource)).toEqual([
@@ -145,7 +156,9 @@ describe('deliveries', () => {
     [404, false],
     [500, false],
   ])('answered %i: success is %s', async (status, ok) => {
-    const { deliver } = createReceiver(() => new Response(null, { status, ...(status === 301 ? { headers: { Location: '/x' } } : {}) }))
+    const { deliver } = createReceiver(
+      () => new Response(null, { status, ...(status === 301 ? { headers: { Location: '/x' } } : {}) }),
+    )
     const sandbox = createTestSandbox(fixture, { deliver })
     await pay(sandbox)
     await settle(sandbox)
@@ -166,7 +179,9 @@ describe('deliveries', () => {
   it('without a way to deliver are held for the inspector', async () => {
     const sandbox = createTestSandbox(fixture)
     await pay(sandbox)
-    expect(await listed(sandbox)).toMatchObject([{ state: 'held', resource: { trade_state: 'SUCCESS' }, deliveries: [] }])
+    expect(await listed(sandbox)).toMatchObject([
+      { state: 'held', resource: { trade_state: 'SUCCESS' }, deliveries: [] },
+    ])
   })
 })
 
@@ -213,7 +228,9 @@ describe('a made notification', () => {
     await settle(sandbox)
     expect(made).toMatchObject({ status: 200, event: 'REFUND.SUCCESS', resource: { out_refund_no: 'MINE' } })
     const { resource } = JSON.parse(received[0]!.body)
-    expect(JSON.parse(await decryptResource(resource, credentials.apiV3Key))).toMatchObject({ refund_status: 'ABNORMAL' })
+    expect(JSON.parse(await decryptResource(resource, credentials.apiV3Key))).toMatchObject({
+      refund_status: 'ABNORMAL',
+    })
   })
 
   it.each([

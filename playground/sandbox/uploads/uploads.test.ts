@@ -11,9 +11,16 @@ const picture = Uint8Array.from({ length: 300 }, (_, index) => index % 251)
 const metaOf = async (filename: string, file: Uint8Array) => JSON.stringify({ filename, sha256: await sha256Hex(file) })
 
 /** Sends any multipart text, signed over what the client takes for its meta. */
-async function upload(meta: string, parts: (string | Uint8Array)[], contentType = 'multipart/form-data; boundary=b'): Promise<TestAnswer> {
+async function upload(
+  meta: string,
+  parts: (string | Uint8Array)[],
+  contentType = 'multipart/form-data; boundary=b',
+): Promise<TestAnswer> {
   const [timestamp, nonce] = [String(Math.floor(Date.now() / 1000)), createNonce()]
-  const signature = await sign(requestMessage({ method: 'POST', target, timestamp, nonce, body: meta }), fixture.signing)
+  const signature = await sign(
+    requestMessage({ method: 'POST', target, timestamp, nonce, body: meta }),
+    fixture.signing,
+  )
   const { mchid, serial } = credentials
   const headers = {
     Authorization: formatAuthorization({ mchid, nonce, timestamp, serial, signature }),
@@ -22,7 +29,11 @@ async function upload(meta: string, parts: (string | Uint8Array)[], contentType 
     'Content-Type': contentType,
   }
   const body = new Blob(parts.map((part) => (typeof part === 'string' ? part : new Uint8Array(part))))
-  const request = new Request(`http://127.0.0.1:9${target}`, { method: 'POST', headers, body: await body.arrayBuffer() })
+  const request = new Request(`http://127.0.0.1:9${target}`, {
+    method: 'POST',
+    headers,
+    body: await body.arrayBuffer(),
+  })
   return readAnswer(fixture, await createTestSandbox(fixture).handler(request), Date.now())
 }
 
@@ -86,7 +97,10 @@ describe('an upload', () => {
       ['no file', [metaPart(meta), '--b--\r\n']],
       ['two metas', [metaPart(meta), metaPart(meta), ...file]],
       ['a path as file name', [metaPart(meta), fileHead('../../x'), picture, end]],
-      ['10 000 parts', [metaPart(meta), ...Array.from({ length: 10_000 }, (_, index) => metaPart('1', `name="p${index}"`)), ...file]],
+      [
+        '10 000 parts',
+        [metaPart(meta), ...Array.from({ length: 10_000 }, (_, index) => metaPart('1', `name="p${index}"`)), ...file],
+      ],
       ['cut short', [metaPart(meta), fileHead('a.png'), picture]],
       ['no file name', [metaPart(meta), metaPart('x', 'name="file"'), '--b--\r\n']],
     ]
