@@ -54,10 +54,16 @@ export function hoverDocs({ documentation, tags }: Pick<ts.QuickInfo, 'documenta
   return plainDocs(lines)
 }
 
-/** Cleans lines of JSDoc: no link braces, no empty lines, no backticks. */
+/** Cleans lines of JSDoc: no Markdown, no link braces, no empty lines. */
 export function plainDocs(lines: string[]): string {
   return lines
-    .map((line) => line.replace(linkRE, (_, target: string, label?: string) => label?.trim() || target).trim())
+    .map((line) => line.replace(linkRE, (_, target: string, label?: string) => label?.trim() || target))
+    .map((line) =>
+      line
+        .replaceAll('`', '')
+        .replace(/^\s*- /, '')
+        .trim(),
+    )
     .filter(Boolean)
     .join('\n')
 }
