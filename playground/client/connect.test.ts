@@ -70,6 +70,43 @@ describe('connect with a token', () => {
   })
 })
 
+describe('a restarted proxy', () => {
+  async function callRestarted(renewToken: () => Promise<string | undefined>) {
+    const tokens: string[] = []
+    const connection = await connect({
+      token: 'old',
+      origin: '',
+      base: '/',
+      renewToken,
+      fetch: async (_, init) => {
+        const token = new Headers(init?.headers).get('X-Playground-Token') ?? ''
+        tokens.push(token)
+        return token === 'new'
+          ? Response.json([])
+          : Response.json({ code: 'token-wrong', message: '刷新' }, { status: 401 })
+      },
+    })
+    return { tokens, profiles: () => connection.profiles() }
+  }
+
+  it('is answered with its new token, which is kept', async () => {
+    const { tokens, profiles } = await callRestarted(async () => 'new')
+    await profiles()
+    await profiles()
+    expect(tokens).toEqual(['old', 'new', 'new'])
+  })
+
+  it.each([
+    ['the page has the same token', async () => 'old'],
+    ['the page has none', async () => undefined],
+    ['the page cannot be read', () => Promise.reject(new Error('offline'))],
+  ])('is shown as the refusal it is when %s', async (_, renewToken) => {
+    const { tokens, profiles } = await callRestarted(renewToken)
+    await expect(profiles()).rejects.toMatchObject({ reason: 'token-wrong' })
+    expect(tokens).toEqual(['old'])
+  })
+})
+
 describe('fetchedCatalog', () => {
   const files: Record<string, unknown> = {
     '/catalog/routes.json': { routes: [{ id: operation.id, method: 'post', path: operation.path }], webhookIds: [] },

@@ -11,6 +11,8 @@ export interface PageSurroundings {
   /** Base path of the site, `/` or `/docs/`. */
   base: string
   fetch: typeof globalThis.fetch
+  /** Reads the token anew: a restarted proxy has another one. Undefined when there is none. */
+  renewToken?: () => Promise<string | undefined>
 }
 
 /**
@@ -27,9 +29,19 @@ export async function connect(page: PageSurroundings): Promise<Connection> {
   }
 }
 
-function proxyConnection({ fetch }: PageSurroundings, token: string): Connection {
-  const send = (path: string, init: RequestInit) =>
+function proxyConnection({ fetch, renewToken }: PageSurroundings, firstToken: string): Connection {
+  let token = firstToken
+  const attempt = (path: string, init: RequestInit) =>
     fetch(path, { ...init, headers: { ...init.headers, 'X-Playground-Token': token }, cache: 'no-store' })
+  const send = async (path: string, init: RequestInit): Promise<Response> => {
+    const response = await attempt(path, init)
+    if (response.status !== 401 || !renewToken) return response
+    // the token is looked at before anything else, so nothing was sent on: trying again sends it once
+    const renewed = await renewToken().catch(() => undefined)
+    if (renewed === undefined || renewed === token) return response
+    token = renewed
+    return attempt(path, init)
+  }
   return connectionOver('proxy', send, send)
 }
 

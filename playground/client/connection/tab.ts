@@ -19,7 +19,7 @@ export function tabConnection(page: Document = document): Promise<Connection> {
 }
 
 async function start(page: Document): Promise<Connection> {
-  const token = page.querySelector<HTMLMetaElement>('meta[name="playground-token"]')?.content || undefined
+  const token = tokenOf(page)
   // making keys is work: the page comes first
   if (token === undefined) await untilIdle()
   return connect({
@@ -27,6 +27,11 @@ async function start(page: Document): Promise<Connection> {
     origin: location.origin,
     base: import.meta.env.BASE_URL,
     fetch: (input, init) => fetch(input, init),
+    // a reload would do it too, but would take away what was typed
+    renewToken: async () => {
+      const response = await fetch(location.href, { cache: 'no-store', headers: { Accept: 'text/html' } })
+      return tokenOf(new DOMParser().parseFromString(await response.text(), 'text/html'))
+    },
   })
 }
 
@@ -35,4 +40,8 @@ function untilIdle(): Promise<void> {
     if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve(), { timeout: longestWaitMs })
     else setTimeout(resolve, 200)
   })
+}
+
+function tokenOf(page: Document): string | undefined {
+  return page.querySelector<HTMLMetaElement>('meta[name="playground-token"]')?.content || undefined
 }
