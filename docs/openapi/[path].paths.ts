@@ -3,6 +3,7 @@ import { apiRoutes } from '../../.vitepress/config/pages.ts'
 
 /** One page for each path of the catalog; VitePress' parameter may hold slashes and braces. */
 export default defineRoutes({
-  watch: ['../../catalog/**/*.yaml'],
+  // A page written by hand takes a generated one's place as soon as it is saved.
+  watch: ['../../catalog/**/*.yaml', './**/*.md'],
   paths: () => apiRoutes(import.meta.dirname),
 })

@@ -3,6 +3,7 @@ import { webhookRoutes } from '../../.vitepress/config/pages.ts'
 
 /** One page for each notification of the catalog. */
 export default defineRoutes({
-  watch: ['../../catalog/**/*.yaml'],
+  // A page written by hand takes a generated one's place as soon as it is saved.
+  watch: ['../../catalog/**/*.yaml', './**/*.md'],
   paths: () => webhookRoutes(import.meta.dirname),
 })
