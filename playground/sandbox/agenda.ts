@@ -15,6 +15,8 @@ export interface AgendaOptions {
 
 // setTimeout takes no more than 2^31 ms; and a clock that jumped is noticed within this time
 const longestWaitMs = 60_000
+// what stays due although it was tried must not turn the timer into a busy loop
+const shortestPauseMs = 1000
 
 /** Creates an agenda: one timer, which does not keep a Node process alive. */
 export function createAgenda({ clock, run }: AgendaOptions): Agenda {
@@ -35,7 +37,7 @@ export function createAgenda({ clock, run }: AgendaOptions): Agenda {
     earliest = Infinity
     // what failed is tried again when something else wakes the agenda: nobody is there to be told
     const next = await run().catch(() => undefined)
-    if (next !== undefined) await arm(next)
+    if (next !== undefined) await arm(Math.max(next, (await clock.business()) + shortestPauseMs))
   }
 
   return { wake: (dueAt) => void arm(dueAt) }

@@ -53,7 +53,7 @@ describe('the wording of a refused parameter', () => {
     [
       'a number as text',
       prepayBody({ amount: { total: '100', currency: 'CNY' } }),
-      '无法将 JSON 输入源“/body/amount/total”映射到目标字段“总金额”中，此字段需要一个 integer 类型的 Json 值',
+      '无法将 JSON 输入源“/body/amount/total”映射到目标字段“总金额”中，此字段需要一个合法的 64 位有符号整数',
       '100',
     ],
     [

@@ -4,11 +4,7 @@ import { errorNumbers, parameterError, type ApiError } from '../answers/api-erro
 /** Where a value stands, as `detail.location` names it. */
 export type Location = 'body' | 'query' | 'uri_template' | 'header'
 
-/**
- * Words violations as the platform does; it names one at a time.
- *
- * @see https://pay.weixin.qq.com/doc/v3/merchant/4012365345
- */
+/** Words violations as the platform does; it names one at a time. Rules without a known wording follow the others. */
 export function wordViolations(location: Location, violations: readonly Violation[]): ApiError | undefined {
   const wrongType = violations.find(({ rule }) => rule === 'type')
   if (wrongType) return wordViolation(location, wrongType)
@@ -40,24 +36,28 @@ function wordViolation(location: Location, violation: Violation): ApiError {
   return located(location, pointer, `输入源“${source}”映射到${target}“${title}”${issue}`, issue, foundValue(violation))
 }
 
-function wordType(
-  location: Location,
-  { pointer, title, limit, value = null, schema }: Violation,
-  source: string,
-): ApiError {
-  const type = String(limit)
-  const issue =
-    location === 'body' ? `此字段需要一个 ${type} 类型的 Json 值` : `此字段需要一个${textualType(type, schema)}`
-  const message =
-    location === 'body'
-      ? `无法将 JSON 输入源“${source}”映射到目标字段“${title || '请求体'}”中，${issue}`
-      : `无法将输入源“${source}”映射到目标字段“${title}”中，${issue}`
-  return located(location, pointer, message, issue, value)
+function wordType(location: Location, violation: Violation, source: string): ApiError {
+  const { pointer, title, value = null } = violation
+  const issue = `此字段需要一个${describeType(location, violation)}`
+  const input = location === 'body' ? 'JSON 输入源' : '输入源'
+  const field = title || '请求体'
+  return located(
+    location,
+    pointer,
+    `无法将${location === 'body' ? ' ' : ''}${input}“${source}”映射到目标字段“${field}”中，${issue}`,
+    issue,
+    value,
+  )
 }
 
-/** Types of values that travel as text, in a path or a query. */
-function textualType(type: string, { format, minimum = -1 }: Violation['schema']): string {
-  if (type === 'integer') return `合法的 64 位${format === 'uint64' || minimum >= 0 ? '无' : '有'}符号整数`
+/** The type that a value should have; outside a body everything travels as text. */
+function describeType(location: Location, { limit, schema: { format, minimum = -1 } }: Violation): string {
+  const type = String(limit)
+  if (type === 'integer') {
+    const isUnsigned = format === 'uint64' || (location !== 'body' && minimum >= 0)
+    return `合法的 64 位${isUnsigned ? '无' : '有'}符号整数`
+  }
+  if (location === 'body') return ` ${type} 类型的 Json 值`
   return type === 'boolean' ? '合法的布尔值' : '合法的数字'
 }
 

@@ -50,13 +50,14 @@ export function createOutbox({ environment, deliver, notifyAllow, wake }: Outbox
   }
 
   const deliverDue: Outbox['deliverDue'] = async (now) => {
+    if (!deliver) return
     const pending = await environment().store.list(pendingNotifications)
     const due = pending.filter(({ key, value }) => value.dueAt <= now && !inDelivery.has(key))
     await Promise.all(
       due.map(async ({ key }) => {
         inDelivery.add(key)
         try {
-          if (deliver) await deliverUntil(environment(), deliver, key, now)
+          await deliverUntil(environment(), deliver, key, now)
         } finally {
           inDelivery.delete(key)
         }
@@ -65,6 +66,7 @@ export function createOutbox({ environment, deliver, notifyAllow, wake }: Outbox
   }
 
   const nextDueAt: Outbox['nextDueAt'] = async () => {
+    if (!deliver) return undefined
     const pending = await environment().store.list(pendingNotifications)
     const times = pending.filter(({ key }) => !inDelivery.has(key)).map(({ value }) => value.dueAt)
     return times.length > 0 ? times.reduce((earliest, time) => Math.min(earliest, time)) : undefined

@@ -1,15 +1,15 @@
-import type { Json } from '../../../catalog/index.ts'
-import { answered, refused, type JsonObject, type Outcome } from '../answers/outcome.ts'
+import { answered, refused, type Outcome } from '../answers/outcome.ts'
 import type { Environment } from '../environment.ts'
 import type { OperationCall, OperationHandler, OperationHandlers } from '../operation-call.ts'
 import type { Transaction } from '../store/store.ts'
 import { closed, closeOrder } from './close.ts'
-import { numberAt, objectAt, objectsAt, pick, textAt } from './fields.ts'
+import { draftCombined, draftSubOrder, ownerOf } from './combined-draft.ts'
+import { objectsAt, textAt } from './fields.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { combinedAnswer } from './order-answer.ts'
 import { combinedOrders, orderKey, orders, settleOrder, type CombinedOrder, type Order } from './order.ts'
 import { indexNumber, refuseReentry, refuseTimes } from './prepay.ts'
-import { prepayAnswer, products, type Product } from './prepay-kinds.ts'
+import { prepayAnswer, type Product } from './prepay-kinds.ts'
 import { orderNotExist, reentryDiffers } from './refusals.ts'
 
 const combinedProducts = ['jsapi', 'app', 'h5', 'native'] as const
@@ -116,68 +116,4 @@ async function refuseUsed(
 
 async function indexAll(transaction: Transaction, combinedKey: string, drafts: Order[]): Promise<void> {
   for (const { owner, outTradeNo } of drafts) await indexNumber(transaction, outTradeNo, orderKey(owner, outTradeNo))
-}
-
-function ownerOf(subOrder: JsonObject): string {
-  return textAt(subOrder, 'sub_mchid') || textAt(subOrder, 'mchid')
-}
-
-interface Shared {
-  product: Product
-  fingerprint: string
-}
-
-function draftCombined(
-  { operation, body, now }: OperationCall,
-  drafts: Order[],
-  { product, fingerprint }: Shared,
-): CombinedOrder {
-  const scene = pick(objectAt(body, 'scene_info'), ['device_id'])
-  return {
-    owner: textAt(body, 'combine_mchid'),
-    outTradeNo: textAt(body, 'combine_out_trade_no'),
-    operation: operation.id,
-    tradeType: products[product].tradeType,
-    request: {
-      ...pick(body, ['combine_appid', 'combine_mchid', 'notify_url', 'time_expire']),
-      ...(Object.keys(scene).length > 0 ? { scene_info: scene } : {}),
-    },
-    fingerprint,
-    orders: drafts.map(({ owner, outTradeNo }) => orderKey(owner, outTradeNo)),
-    prepayId: '',
-    prepaidAt: now,
-    attempts: 0,
-    keyId: '',
-  }
-}
-
-function draftSubOrder(
-  { operation, body, now }: OperationCall,
-  sub: JsonObject,
-  { product, combinedKey, fingerprint }: Shared & { combinedKey: string },
-): Order {
-  const amount = objectAt(sub, 'amount')
-  const expires = textAt(body, 'time_expire')
-  const payer = pick(objectAt(body, 'combine_payer_info'), ['openid', 'sub_openid'])
-  const appid: Json = textAt(body, 'combine_appid')
-  return {
-    owner: ownerOf(sub),
-    outTradeNo: textAt(sub, 'out_trade_no'),
-    mode: 'combined',
-    tradeType: products[product].tradeType,
-    operation: operation.id,
-    request: { ...pick(sub, ['mchid', 'sub_mchid', 'sub_appid', 'description', 'attach', 'goods_tag']), appid, payer },
-    fingerprint,
-    state: 'NOTPAY',
-    totalFen: numberAt(amount, 'total_amount'),
-    currency: textAt(amount, 'currency') || 'CNY',
-    createdAt: now,
-    ...(expires === '' ? {} : { expiresAt: Date.parse(expires) }),
-    prepayId: '',
-    prepaidAt: now,
-    attempts: 0,
-    keyId: '',
-    refunds: [],
-    combined: combinedKey,
-  }
 }

@@ -1,26 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { catalogSource, violations } from '../../../catalog/index.ts'
+import { catalogSource } from '../../../catalog/index.ts'
 import { loadCatalog } from '../../../catalog/load.ts'
-import type { JsonObject } from '../answers/outcome.ts'
 import { prepayBody } from '../testing/bodies.ts'
-import { createFixture, createTestSandbox, type TestAnswer, type TestSandbox } from '../testing/client.ts'
+import { createFixture, createTestSandbox, type TestSandbox } from '../testing/client.ts'
+import { close, differsRE, orderNumber, outcomeOf, paidRE, prepay, query, queryById } from '../testing/order-calls.ts'
 
 const fixture = await createFixture(catalogSource(loadCatalog()))
-const number = 'TEST20260101000001'
+const number = orderNumber
 const hour = 3600
 
-const prepay = ({ call }: TestSandbox, changed: JsonObject = {}) =>
-  call({ method: 'POST', target: '/v3/pay/transactions/jsapi', body: prepayBody(changed) })
-const query = ({ call }: TestSandbox, outTradeNo = number) =>
-  call({ method: 'GET', target: `/v3/pay/transactions/out-trade-no/${outTradeNo}?mchid=1900000001` })
-const queryById = ({ call }: TestSandbox, id: string) =>
-  call({ method: 'GET', target: `/v3/pay/transactions/id/${id}?mchid=1900000001` })
-const close = ({ call }: TestSandbox, outTradeNo = number) =>
-  call({
-    method: 'POST',
-    target: `/v3/pay/transactions/out-trade-no/${outTradeNo}/close`,
-    body: { mchid: '1900000001' },
-  })
 const refund = ({ call }: TestSandbox, fen: number, out_refund_no = 'R1') =>
   call({
     method: 'POST',
@@ -47,11 +35,8 @@ const reach = {
   burnt: async (sandbox: TestSandbox) => void (await close(sandbox)),
 }
 
-const outcomeOf = ({ status, json }: TestAnswer) => (json.code ? `${status} ${json.code}` : String(status))
-// the code of a paid order is one constant: sources disagree about its spelling
-const paid = expect.stringMatching(/^400 ORDER_?PAID$/)
-// both codes are seen in the wild
-const differs = expect.stringMatching(/^(400 INVALID_REQUEST|403 OUT_TRADE_NO_USED)$/)
+const paid = expect.stringMatching(paidRE)
+const differs = expect.stringMatching(differsRE)
 const missing = '404 RESOURCE_NOT_EXISTS'
 
 describe.each<[keyof typeof reach, Record<'again' | 'changed' | 'query' | 'close' | 'refund', unknown>]>([
@@ -258,152 +243,5 @@ describe('the payer', () => {
     await reach.burnt(sandbox)
     expect(await pay(sandbox)).toMatchObject({ status: 404, code: 'order-not-found' })
     expect(await pay(sandbox, 'steal')).toMatchObject({ status: 400, code: 'outcome-unknown' })
-  })
-})
-
-describe('parallel calls', () => {
-  it('100 equal prepays make one order', async () => {
-    const sandbox = createTestSandbox(fixture)
-    const answers = await Promise.all(Array.from({ length: 100 }, () => prepay(sandbox)))
-    expect(new Set(answers.map(outcomeOf))).toEqual(new Set(['200']))
-    expect(new Set(answers.map(({ json }) => json.prepay_id)).size).toBe(100)
-    expect((await sandbox.control('/state')).counts.orders).toBe(1)
-  })
-
-  it('of 100 prepays with the same number and other amounts, one is accepted', async () => {
-    const sandbox = createTestSandbox(fixture)
-    const answers = await Promise.all(
-      Array.from({ length: 100 }, (_, index) => prepay(sandbox, { amount: { total: index + 1 } })),
-    )
-    const accepted = answers.filter(({ status }) => status === 200)
-    expect(accepted).toHaveLength(1)
-    expect(answers.filter((answer) => answer.status >= 400)).toHaveLength(99)
-  })
-
-  it('of pay and close, one wins, the query agrees, and only a payment is announced', async () => {
-    const sandbox = createTestSandbox(fixture)
-    const wins = { SUCCESS: 0, CLOSED: 0 }
-    for (let round = 0; round < 100; round++) {
-      const outTradeNo = `RACE${String(round).padStart(6, '0')}`
-      await prepay(sandbox, { out_trade_no: outTradeNo })
-      // a close has a signature to be checked, so the payer waits a little, longer from round to round
-      const patience = new Promise((resolve) => setTimeout(resolve, round % 8))
-      const [payment, closing] = await Promise.all([
-        patience.then(() => sandbox.control(`/orders/${outTradeNo}/pay`, {})),
-        close(sandbox, outTradeNo),
-      ])
-      const state: 'SUCCESS' | 'CLOSED' = (await query(sandbox, outTradeNo)).json.trade_state
-      wins[state]++
-      expect(payment.status).toBe(state === 'SUCCESS' ? 200 : 409)
-      expect(closing.status).toBe(state === 'SUCCESS' ? 400 : 204)
-    }
-    expect(Math.min(wins.SUCCESS, wins.CLOSED)).toBeGreaterThan(0)
-    const { notifications } = await sandbox.control('/notifications')
-    expect(notifications.length).toBe(Math.min(100, wins.SUCCESS))
-  })
-})
-
-describe('a combined order', () => {
-  const combinedNumber = 'COMBINED20260101'
-  const subOrder = (outTradeNo: string, fen: number, more: JsonObject = {}) => ({
-    mchid: '1900000001',
-    out_trade_no: outTradeNo,
-    description: '商品',
-    attach: '门店',
-    amount: { total_amount: fen, currency: 'CNY' },
-    ...more,
-  })
-  const body: JsonObject = {
-    combine_appid: 'wxd678efh567hg6787',
-    combine_mchid: '1900000001',
-    combine_out_trade_no: combinedNumber,
-    sub_orders: [subOrder('SUB000001', 70), subOrder('SUB000002', 30, { sub_mchid: '1900000109' })],
-    combine_payer_info: { openid: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o' },
-    notify_url: 'http://127.0.0.1:9/notify',
-  }
-  const prepayCombined = ({ call }: TestSandbox, changed: JsonObject = {}) =>
-    call({ method: 'POST', target: '/v3/combine-transactions/jsapi', body: { ...body, ...changed } })
-  const queryCombined = ({ call }: TestSandbox, outTradeNo = combinedNumber) =>
-    call({ method: 'GET', target: `/v3/combine-transactions/out-trade-no/${outTradeNo}` })
-
-  it('is paid as a whole, and refunded by its sub-orders', async () => {
-    const sandbox = createTestSandbox(fixture)
-    expect((await prepayCombined(sandbox)).json.prepay_id).toMatch(/^wx/)
-    const unpaid = await queryCombined(sandbox)
-    expect(unpaid.json.sub_orders).toMatchObject([{ trade_state: 'NOTPAY' }, { trade_state: 'NOTPAY' }])
-    expect(await sandbox.control(`/orders/${combinedNumber}/pay`, {})).toMatchObject({ status: 200 })
-    const { json } = await queryCombined(sandbox)
-    expect(json).toMatchObject({
-      combine_mchid: '1900000001',
-      combine_out_trade_no: combinedNumber,
-      combine_payer_info: { openid: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o' },
-      sub_orders: [
-        { out_trade_no: 'SUB000001', trade_state: 'SUCCESS', amount: { total_amount: 70, payer_amount: 70 } },
-        { out_trade_no: 'SUB000002', trade_state: 'SUCCESS', sub_mchid: '1900000109' },
-      ],
-    })
-    expect(new Set(json.sub_orders.map((order: JsonObject) => order.transaction_id)).size).toBe(2)
-    const refunded = await sandbox.call({
-      method: 'POST',
-      target: '/v3/refund/domestic/refunds',
-      body: {
-        sub_mchid: '1900000109',
-        transaction_id: json.sub_orders[1].transaction_id,
-        out_refund_no: 'SUBR1',
-        amount: { refund: 30, total: 30, currency: 'CNY' },
-      },
-    })
-    expect(refunded.status).toBe(200)
-    expect((await queryCombined(sandbox)).json.sub_orders).toMatchObject([
-      { trade_state: 'SUCCESS' },
-      { trade_state: 'REFUND' },
-    ])
-    const operation = await fixture.catalog.operation(
-      'GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}',
-    )
-    expect(violations(operation?.answers[0]?.schema ?? {}, json, { unknownFields: 'refuse' })).toEqual([])
-    const { notifications } = await sandbox.control('/notifications')
-    expect(notifications.map((notification: JsonObject) => notification.event)).toEqual(['TRANSACTION.SUCCESS'])
-    expect(notifications[0].resource).toMatchObject({ combine_out_trade_no: combinedNumber })
-  })
-
-  it('repeats with the same parameters only, and takes no number that is used', async () => {
-    const sandbox = createTestSandbox(fixture)
-    await prepayCombined(sandbox)
-    expect(outcomeOf(await prepayCombined(sandbox))).toBe('200')
-    expect(outcomeOf(await prepayCombined(sandbox, { sub_orders: [subOrder('SUB000009', 70)] }))).toEqual(differs)
-    const other = { combine_out_trade_no: 'COMBINED20260102' }
-    expect(outcomeOf(await prepayCombined(sandbox, other))).toEqual(differs)
-    expect(outcomeOf(await prepay(sandbox, { out_trade_no: 'SUB000001' }))).toEqual(differs)
-    const twice = { ...other, sub_orders: [subOrder('SUB000005', 1), subOrder('SUB000005', 1)] }
-    expect(outcomeOf(await prepayCombined(sandbox, twice))).toEqual(differs)
-    await sandbox.control(`/orders/${combinedNumber}/pay`, {})
-    expect(outcomeOf(await prepayCombined(sandbox))).toEqual(paid)
-  })
-
-  it('is unknown under another number', async () => {
-    expect(outcomeOf(await queryCombined(createTestSandbox(fixture), 'NOTHING1'))).toBe('404 ORDER_NOT_EXIST')
-  })
-})
-
-describe('seed', () => {
-  it('gives the same calls the same ids and bodies, in parallel too', async () => {
-    const now = () => Date.parse('2026-03-01T12:00:00+08:00')
-    const run = async (order: number[]) => {
-      const sandbox = createTestSandbox(fixture, { seed: 'fixed', now })
-      const bodies = new Map<number, string>()
-      await Promise.all(
-        order.map(async (index) => {
-          const outTradeNo = `SEED${index}0000`
-          const prepaid = await prepay(sandbox, { out_trade_no: outTradeNo })
-          await sandbox.control(`/orders/${outTradeNo}/pay`, {})
-          bodies.set(index, prepaid.text + (await query(sandbox, outTradeNo)).text)
-        }),
-      )
-      return order.toSorted().map((index) => bodies.get(index))
-    }
-    expect(await run([3, 1, 2, 4])).toEqual(await run([1, 2, 3, 4]))
-    const other = createTestSandbox(fixture, { seed: 'other', now })
-    expect((await prepay(other)).text).not.toBe((await prepay(createTestSandbox(fixture, { seed: 'fixed', now }))).text)
   })
 })

@@ -75,7 +75,8 @@ function orderMissing(): ApiError {
 function refuseAmount(order: Order, body: JsonObject, now: number): ApiError | undefined {
   const amount = objectAt(body, 'amount')
   if (textAt(amount, 'currency') !== order.currency) return parameterError('退款币种与订单币种不一致')
-  if (numberAt(amount, 'total') !== order.totalFen) return invalidRequest('订单金额与原订单不一致')
+  if (numberAt(amount, 'total') !== order.totalFen)
+    return invalidRequest('订单金额或退款金额与之前请求不一致，请核实后再试')
   if (refundedFen(order) + numberAt(amount, 'refund') > order.totalFen)
     return invalidRequest('累计退款金额超过订单金额')
   if (order.refunds.length >= maximumRefunds) return invalidRequest(`同一订单最多退款 ${maximumRefunds} 次`)

@@ -3,17 +3,23 @@ import { catalogSource, violations } from '../../../catalog/index.ts'
 import { loadCatalog } from '../../../catalog/load.ts'
 import type { JsonObject } from '../answers/outcome.ts'
 import { prepayBody } from '../testing/bodies.ts'
+import { createMemoryStore } from '../store/memory.ts'
 import { createFixture, createTestSandbox, type TestAnswer, type TestSandbox } from '../testing/client.ts'
+import { pendingRefunds, refunds } from './refund.ts'
 
 const fixture = await createFixture(catalogSource(loadCatalog()))
 const number = 'REFUND20260101'
 
 async function createPaid(): Promise<TestSandbox> {
   const sandbox = createTestSandbox(fixture)
+  await pay(sandbox)
+  return sandbox
+}
+
+async function pay(sandbox: TestSandbox): Promise<void> {
   const body = prepayBody({ out_trade_no: number })
   await sandbox.call({ method: 'POST', target: '/v3/pay/transactions/jsapi', body })
   await sandbox.control(`/orders/${number}/pay`, {})
-  return sandbox
 }
 
 const refund = ({ call }: TestSandbox, out_refund_no: string, fen: number, changed: JsonObject = {}) =>
@@ -68,6 +74,25 @@ describe('a refund', () => {
       'user_received_account',
       'amount',
     ])
+  })
+
+  it('that is done is pending no more', async () => {
+    const store = createMemoryStore()
+    const sandbox = createTestSandbox(fixture, { store })
+    await pay(sandbox)
+    await refund(sandbox, 'R1', 40)
+    expect(await store.count(pendingRefunds)).toBe(1)
+    await query(sandbox, 'R1')
+    expect(await store.count(pendingRefunds)).toBe(0)
+  })
+
+  it('is done by itself when its time has come', async () => {
+    const store = createMemoryStore()
+    const sandbox = createTestSandbox(fixture, { store })
+    await pay(sandbox)
+    await refund(sandbox, 'R1', 40)
+    await new Promise((resolve) => setTimeout(resolve, 3300))
+    expect((await store.list(refunds)).map(({ value }) => value.status)).toEqual(['SUCCESS'])
   })
 
   it('with the same number is the same refund, with other parameters a 400', async () => {

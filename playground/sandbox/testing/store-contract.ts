@@ -70,6 +70,20 @@ export function describeStore(name: string, createStore: () => Promise<Store> | 
       expect((await store.get(accounts, 'a'))?.value).toEqual({ balance: 100 })
     })
 
+    it('runs work under one lock one after the other, and under other locks meanwhile', async () => {
+      const store = await createStore()
+      let [running, together] = [0, 0]
+      const work = async () => {
+        together = Math.max(together, ++running)
+        await new Promise((resolve) => setTimeout(resolve, 2))
+        running--
+      }
+      await Promise.all(Array.from({ length: 5 }, () => store.transaction('one', work)))
+      expect(together).toBe(1)
+      await Promise.all(Array.from({ length: 5 }, (_, index) => store.transaction(`lock ${index}`, work)))
+      expect(together).toBeGreaterThan(1)
+    })
+
     it('lets nobody act on what another lock has changed meanwhile', async () => {
       const store = await createStore()
       await store.insertIfAbsent(accounts, 'a', { balance: 1 })
