@@ -38,11 +38,11 @@ function foldButton({ children, name }: FieldRow, open: boolean, onClick: () => 
   })
 }
 
-function nameParts({ name, type, required, note, deprecated }: FieldRow): VNodeChild[] {
+function nameParts({ name, type, required, presence, deprecated }: FieldRow): VNodeChild[] {
   return [
     h('code', { class: deprecated ? 'deprecated' : undefined }, name),
     h('i', type),
-    required ? h('em', '必填') : (note ?? '选填'),
+    required && presence ? h('em', presence) : presence,
   ]
 }
 

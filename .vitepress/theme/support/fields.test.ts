@@ -44,6 +44,12 @@ describe('fieldRows', () => {
     expect(row('goods')).toMatchObject({ required: false, type: 'object[]', facts: ['最多 50 项'] })
   })
 
+  it('asks nobody to fill in an answer', () => {
+    const presence = fieldRows(order, 'answer').map((each) => each.presence)
+    expect(presence).toEqual(['', '', '可能没有', '可能没有', '可能没有', '可能没有', '可能没有', '可能没有'])
+    expect(rows.map((each) => each.presence).slice(0, 3)).toEqual(['必填', '必填', '选填'])
+  })
+
   it('shows the values of a list of choices at the list', () => {
     expect(row('tags')?.values).toEqual([
       { value: 'A', meaning: '甲' },
@@ -62,7 +68,7 @@ describe('parameterRows', () => {
     const [header] = parameterRows([
       { in: 'header', name: 'Wechatpay-Serial', required: false, schema: {}, when: 'sensitive' },
     ])
-    expect(header).toMatchObject({ name: 'Wechatpay-Serial', required: false, note: '有加密字段时必填' })
+    expect(header).toMatchObject({ name: 'Wechatpay-Serial', required: false, presence: '有加密字段时必填' })
   })
 })
 

@@ -12,8 +12,8 @@ export interface FieldRow {
   level: number
   type: string
   required: boolean
-  /** Parameters only, where it matters: a header may be needed only with encrypted fields. */
-  note?: string
+  /** Whether it is there, in words: `必填` of a request, `可能没有` of an answer. */
+  presence: string
   title: string
   description: string
   facts: string[]
@@ -26,22 +26,33 @@ export interface FieldRow {
   children: number
 }
 
+/** Who writes the object: in an answer nobody has to fill anything in. */
+export type Direction = 'request' | 'answer'
+
 /** Rows of an object, each followed by the rows nested in it. */
-export function fieldRows(schema: Schema, parent = '', level = 1): FieldRow[] {
+export function fieldRows(schema: Schema, direction: Direction = 'request', parent = '', level = 1): FieldRow[] {
   const { properties, required } = membersOf(schema)
   return Object.entries(properties).flatMap(([name, field]) => {
     const path = parent ? `${parent}.${name}` : name
-    const nested = fieldRows(field, path, level + 1)
+    const nested = fieldRows(field, direction, path, level + 1)
     const children = nested.filter((row) => row.parent === path).length
-    return [fieldRow(field, { name, path, parent, level, required: required.has(name), children }), ...nested]
+    const place = { name, path, parent, level, required: required.has(name), children }
+    return [fieldRow(field, { ...place, presence: presenceOf(place.required, direction) }), ...nested]
   })
 }
 
 /** Rows of parameters in the order of the description. */
 export function parameterRows(parameters: readonly Parameter[]): FieldRow[] {
   return parameters.map(({ name, required, schema, when }) => ({
-    ...fieldRow(schema, { name, path: name, parent: '', level: 1, required, children: 0 }),
-    ...(when === 'sensitive' && { note: '有加密字段时必填' }),
+    ...fieldRow(schema, {
+      name,
+      path: name,
+      parent: '',
+      level: 1,
+      required,
+      presence: when === 'sensitive' ? '有加密字段时必填' : presenceOf(required, 'request'),
+      children: 0,
+    }),
   }))
 }
 
@@ -55,7 +66,12 @@ export function choiceNote({ oneOf }: Schema): string {
   return `${names.join('、')}：${names.length === 2 ? '二选一' : `${names.length} 选一`}`
 }
 
-type Place = Pick<FieldRow, 'name' | 'path' | 'parent' | 'level' | 'required' | 'children'>
+type Place = Pick<FieldRow, 'name' | 'path' | 'parent' | 'level' | 'required' | 'presence' | 'children'>
+
+function presenceOf(required: boolean, direction: Direction): string {
+  if (direction === 'answer') return required ? '' : '可能没有'
+  return required ? '必填' : '选填'
+}
 
 function fieldRow(schema: Schema, place: Place): FieldRow {
   // What is said about the items of a list of plain values belongs to the list's own row.
