@@ -1,28 +1,13 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { pageHref, webhookHref } from '../../catalog/index.ts'
+import { webhookHref } from '../../catalog/index.ts'
 import { siteCatalog } from './catalog.ts'
 import { handlerCode } from './handler.ts'
 import { createExampleRenderer } from './hovers/examples.ts'
+import { pagePathOf } from './routes.ts'
 import { placeOf } from './sidebar.ts'
 import type { PageData } from 'vitepress'
-import type { Catalog, Operation } from '../../catalog/index.ts'
+import type { Catalog } from '../../catalog/index.ts'
 import type { ApiIndexParams, ApiPageParams, WebhookIndexParams, WebhookPageParams } from '../page.ts'
 import type { ExampleRenderer } from './hovers/examples.ts'
-
-/** Paths under `/openapi/` that need a generated page: those without a hand-written one in `folder`. */
-export function apiRoutes(folder: string): { params: { path: string } }[] {
-  const paths = new Set(siteCatalog().operations.map((operation) => pagePathOf(operation).slice('/openapi/'.length)))
-  return [...paths].filter((path) => !existsSync(join(folder, `${path}.md`))).map((path) => ({ params: { path } }))
-}
-
-/** The same for notifications: names under `/webhook/`. */
-export function webhookRoutes(folder: string): { params: { event: string } }[] {
-  return siteCatalog()
-    .webhooks.map(({ id }) => id)
-    .filter((id) => !existsSync(join(folder, `${id}.md`)))
-    .map((event) => ({ params: { event } }))
-}
 
 /**
  * Fills a generated page: what the paths files name, this looks up.
@@ -90,11 +75,6 @@ function exampleRenderer(catalog: Catalog): Promise<ExampleRenderer> {
     prepared = { catalog, renderer: createExampleRenderer(catalog, { checkAll }) }
   }
   return prepared.renderer
-}
-
-/** Site path of an operation's page, without the anchor of its method. */
-function pagePathOf(operation: Operation): string {
-  return pageHref(operation).replace(/#.*$/, '')
 }
 
 /** VitePress types params as a plain record; ours is one with named members. */

@@ -1,5 +1,5 @@
 import { defineRoutes } from 'vitepress'
-import { apiRoutes } from '../../.vitepress/config/pages.ts'
+import { apiRoutes } from '../../.vitepress/config/routes.ts'
 
 /** One page for each path of the catalog; VitePress' parameter may hold slashes and braces. */
 export default defineRoutes({

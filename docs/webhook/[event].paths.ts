@@ -1,5 +1,5 @@
 import { defineRoutes } from 'vitepress'
-import { webhookRoutes } from '../../.vitepress/config/pages.ts'
+import { webhookRoutes } from '../../.vitepress/config/routes.ts'
 
 /** One page for each notification of the catalog. */
 export default defineRoutes({
